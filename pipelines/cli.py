@@ -1,0 +1,6 @@
+"""The command line ``ketenmonitor``: arguments in, functions of ``steps`` called, exit codes out."""
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    raise SystemExit("being built")
