@@ -95,6 +95,7 @@ class XmlShape(Frozen):
     record: str
     reporter_attribute: str
     period_attribute: str
+    date_format: str = "%Y-%m-%d"  # an XML delivery has dates of its own form
 
 
 class Contract(Frozen):
