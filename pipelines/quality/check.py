@@ -1,0 +1,163 @@
+"""Run every expectation over the raw schema of a warehouse and keep the verdicts there as rows.
+
+What belongs here: projecting frames, grouping rules that share one, writing ``raw.dq_results`` and ``raw.dq_findings``.
+What does not: what a verdict means for the run (``pipelines.steps``), Great Expectations itself (``engine``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from pipelines.quality.engine import CheckCrashed, Verdict, judge
+from pipelines.quality.expectations import Expectation, ExpectationFile, Severity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_RESULTS = """create or replace table raw.dq_results (
+    expectation_id text, extract text, leverancier text, periode text, severity text, is_success boolean,
+    observed text, unexpected_count bigint, checked_count bigint, because text)"""
+_FINDINGS = """create or replace table raw.dq_findings (
+    rule text, extract text, leverancier text, periode text, other_partner text, key_pseudonym text,
+    levering_id text, "count" bigint)"""
+_DELIVERY = ("leverancier", "periode", "levering_id")
+
+
+@dataclass(frozen=True)
+class CheckSummary:
+    """How the expectations ended.
+
+    Units: numbers of expectations; ``findings`` rows. ``stops`` holds one Dutch sentence for each blocking failure.
+    """
+
+    passed: int
+    failed: int
+    not_applicable: int
+    findings: int
+    stops: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Rules that share one projection: one frame, one batch."""
+
+    file: ExpectationFile
+    sql: str
+    rules: tuple[Expectation, ...]
+
+
+def check(connection: duckdb.DuckDBPyConnection, files: Iterable[ExpectationFile]) -> CheckSummary:
+    """Judge the raw schema by every rule and write the verdicts.
+
+    Nulls: ``is_success`` is null where a rule does not apply because a needed extract was never accepted.
+    Errors: CheckCrashed when a rule cannot be carried out.
+    """
+    accepted = _accepted_extracts(connection)
+    results: list[tuple[Any, ...]] = []
+    findings: list[tuple[Any, ...]] = []
+    for group in _groups(files):
+        applicable = tuple(rule for rule in group.rules if _needs(group.file, rule) <= accepted)
+        results.extend(_not_applicable(group.file, rule) for rule in group.rules if rule not in applicable)
+        for rule, verdict in _judged(connection, group, applicable):
+            results.append(_result_row(group.file, rule, verdict))
+            findings.extend(_finding_rows(group.file, rule, verdict))
+    _write(connection, results, findings)
+    return _summary(results, len(findings))
+
+
+def _groups(files: Iterable[ExpectationFile]) -> Iterator[_Group]:
+    for file in files:
+        ordered = sorted(file.expectations, key=lambda rule: (file.sql(rule), sorted(rule.reported_to)))
+        for (sql, _), rules in groupby(ordered, key=lambda rule: (file.sql(rule), sorted(rule.reported_to))):
+            yield _Group(file, sql, tuple(rules))
+
+
+def _judged(
+    connection: duckdb.DuckDBPyConnection, group: _Group, rules: tuple[Expectation, ...]
+) -> Iterator[tuple[Expectation, Verdict]]:
+    if not rules:
+        return
+    index_columns = _index_columns(rules[0])
+    frame = _frame(connection, group, rules, index_columns)
+    yield from zip(rules, judge(frame, rules, index_columns), strict=True)
+
+
+def _frame(
+    connection: duckdb.DuckDBPyConnection, group: _Group, rules: tuple[Expectation, ...], index_columns: list[str]
+) -> pd.DataFrame:
+    read = dict.fromkeys([*index_columns, *(name for rule in rules for name in rule.columns)])
+    try:
+        return connection.execute(f"select {', '.join(read)} from ({group.sql}) as projected").df()  # noqa: S608
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise CheckCrashed(f"expectations of {group.file.extract}, {rules[0].id}: {reason}") from error
+
+
+def _index_columns(rule: Expectation) -> list[str]:
+    own = [f"{alias}_{name}" if alias else name for alias in rule.reported_to for name in _DELIVERY]
+    return ["key_pseudonym", *own]
+
+
+def _needs(file: ExpectationFile, rule: Expectation) -> set[str]:
+    return set(rule.needs or (file.extract,))
+
+
+def _accepted_extracts(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = connection.execute("select distinct extract from raw.leveringen where is_accepted").fetchall()
+    return {str(row[0]) for row in rows}
+
+
+def _not_applicable(file: ExpectationFile, rule: Expectation) -> tuple[Any, ...]:
+    return (rule.id, file.extract, None, None, rule.severity.value, None, "niet van toepassing", 0, 0, rule.because)
+
+
+def _result_row(file: ExpectationFile, rule: Expectation, verdict: Verdict) -> tuple[Any, ...]:
+    counts = (verdict.observed, verdict.unexpected_count, verdict.checked_count)
+    return (rule.id, file.extract, None, None, rule.severity.value, verdict.is_success, *counts, rule.because)
+
+
+def _finding_rows(file: ExpectationFile, rule: Expectation, verdict: Verdict) -> Iterator[tuple[Any, ...]]:
+    """One row per failing key and per partner that hears of it."""
+    for failing in verdict.failing:
+        for alias, extract in rule.reported_to.items():
+            prefix = f"{alias}_" if alias else ""
+            leverancier, periode, levering_id = (_plain(failing[prefix + name]) for name in _DELIVERY)
+            others = (_plain(failing[f"{other}_leverancier"]) for other in rule.reported_to if other != alias)
+            other = ", ".join(str(name) for name in others if name) or None
+            key = _plain(failing["key_pseudonym"])
+            yield rule.rule_name, extract or file.extract, leverancier, periode, other, key, levering_id, 1
+
+
+def _plain(value: Any) -> str | None:
+    """Text of an index cell; pandas writes a missing one as NaN."""
+    return value if isinstance(value, str) else None
+
+
+def _write(connection: duckdb.DuckDBPyConnection, results: list[Any], findings: list[Any]) -> None:
+    connection.execute(_RESULTS)
+    connection.execute(_FINDINGS)
+    _insert(connection, "raw.dq_results", sorted(results, key=lambda row: str(row[0])))
+    _insert(connection, "raw.dq_findings", sorted(findings, key=lambda row: tuple(str(cell) for cell in row)))
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Any]) -> None:
+    import polars as pl  # noqa: PLC0415 - only needed when there is something to write
+
+    if not rows:
+        return
+    names = [str(row[0]) for row in connection.execute(f"describe {table}").fetchall()]
+    frame = pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
+    connection.register("written", frame.to_arrow())
+    connection.execute(f"insert into {table} select * from written")  # noqa: S608 - our own two names
+    connection.unregister("written")
+
+
+def _summary(results: list[tuple[Any, ...]], findings: int) -> CheckSummary:
+    verdicts = [row[5] for row in results]
+    stops = tuple(f"{row[0]}: {row[9]}" for row in results if row[4] == Severity.STOP and row[5] is False)
+    return CheckSummary(verdicts.count(True), verdicts.count(False), verdicts.count(None), findings, stops)
