@@ -44,13 +44,14 @@ def address(tmp_path: Path) -> Iterator[SftpAddress]:
         ports.append(server.get_port())
         started.set()
 
-    loop.create_task(listen())
+    listening = loop.create_task(listen())
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     assert started.wait(10)
     host_key = asyncssh.read_private_key(tmp_path / "host").export_public_key().decode()
     (tmp_path / "known_hosts").write_text(f"[127.0.0.1]:{ports[0]} {host_key}")
     yield SftpAddress("127.0.0.1", "transport", str(tmp_path / "user"), str(tmp_path / "known_hosts"), ports[0], "/")
+    loop.call_soon_threadsafe(listening.cancel)
     loop.call_soon_threadsafe(loop.stop)
     thread.join(5)
 
