@@ -1,0 +1,315 @@
+"""The ledger: every delivery and its present standing, derived from the register event by event.
+
+What belongs here: look-ups that judging, the calendar and the warehouse need. What does not: writing (``register``),
+obligations (``calendar``).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from pipelines.deliveries.moment import moment_from
+from pipelines.deliveries.period import Period
+
+ACCEPTED = frozenset({"AANVAARD", "AANVAARD_MET_UITVAL"})
+REFUSED, HELD, IGNORED = "AFGEKEURD", "VASTGEHOUDEN", "GENEGEERD"
+Key = tuple[str, str, str]  # extract, leverancier, periode
+Supplier = tuple[str, str]  # extract, leverancier
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Records of one file: ``geland = aanvaard + afgekeurd + geweigerd``."""
+
+    geland: int
+    aanvaard: int
+    afgekeurd: int
+    geweigerd: int
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether no record was lost or made."""
+        return self.geland == self.aanvaard + self.afgekeurd + self.geweigerd
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file the register vouches for; ``path`` is relative to the data root, ``rijen`` only of Parquet."""
+
+    path: str
+    sha256: str
+    rijen: int | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided about a held delivery."""
+
+    is_release: bool
+    door: str
+    waarom: str
+    moment: datetime
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One judged file. Of a B01 file extract, leverancier, periode and volgnummer are None."""
+
+    levering_id: str
+    seq: int
+    bestand: str
+    sha256: str
+    extract: str | None
+    leverancier: str | None
+    periode: str | None
+    volgnummer: int | None
+    nul: bool
+    aangeleverd_op: datetime
+    verdict: str
+    codes: tuple[str, ...]
+    aantallen: Counts
+    contract: dict[str, str] | None
+    vervangt: str | None
+    deadline: datetime | None
+    op_tijd: bool | None
+    raw: Stored | None
+    quarantine: Stored | None
+    receipt: Stored | None
+    decision: Decision | None = None
+    is_erased: bool = False
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether its rows count: accepted, or held and released; never when erased."""
+        released = self.decision is not None and self.decision.is_release
+        return not self.is_erased and (self.verdict in ACCEPTED or (self.verdict == HELD and released))
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for a person."""
+        return self.verdict == HELD and self.decision is None and not self.is_erased
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it was refused, by a rule or by a person."""
+        refused_by_person = self.decision is not None and not self.decision.is_release
+        return self.verdict == REFUSED or (self.verdict == HELD and refused_by_person)
+
+    @property
+    def key(self) -> Key | None:
+        """Extract, leverancier and periode; None of a B01 file."""
+        if self.extract is None or self.leverancier is None or self.periode is None:
+            return None
+        return self.extract, self.leverancier, self.periode
+
+    @property
+    def period(self) -> Period | None:
+        """The period; None when the name gives none that exists."""
+        try:
+            return Period.parse(self.periode or "")
+        except ValueError:
+            return None
+
+    @property
+    def stem(self) -> str:
+        """The file name without folder and extensions: how people name a delivery."""
+        return self.bestand.rsplit("/", 1)[-1].split(".", 1)[0]
+
+
+class Ledger:
+    """All deliveries by what one needs to look up. ``apply`` keeps it current, event by event."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._by_id: dict[str, Delivery] = {}
+        self._of_key: dict[Key, list[str]] = {}
+        self._accepted: dict[Supplier, list[tuple[date, int, int, str]]] = {}
+        self._by_stem: dict[str, list[str]] = {}
+        self._seen: dict[tuple[str, str], tuple[str, datetime]] = {}
+        self._ids: set[str] = set()
+
+    @classmethod
+    def from_events(cls, events: Iterable[dict[str, Any]]) -> Ledger:
+        """The ledger after these events."""
+        ledger = cls()
+        for event in events:
+            ledger.apply(event)
+        return ledger
+
+    def apply(self, event: dict[str, Any]) -> None:
+        """Take one event of the register into account; an event of an unknown kind changes nothing."""
+        match event["event"]:
+            case "gezien":
+                self._see(event)
+            case "beoordeeld":
+                self._add(_delivery(event))
+            case "vrijgegeven" | "geweigerd":
+                self._decide(event)
+            case "gewist" if event.get("levering_id") in self._by_id:
+                self._change(replace(self._by_id[event["levering_id"]], is_erased=True))
+
+    def __iter__(self) -> Iterator[Delivery]:
+        """Every delivery, in the order of judging."""
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        """How many deliveries were judged."""
+        return len(self._by_id)
+
+    def get(self, levering_id: str) -> Delivery | None:
+        """The delivery with this id."""
+        return self._by_id.get(levering_id)
+
+    def of(self, extract: str, leverancier: str, periode: str) -> tuple[Delivery, ...]:
+        """Every delivery of one obligation, in the order of judging."""
+        return tuple(self._by_id[one] for one in self._of_key.get((extract, leverancier, periode), ()))
+
+    def accepted_of(self, extract: str, leverancier: str, periode: str) -> tuple[Delivery, ...]:
+        """The accepted deliveries of one obligation, lowest volgnummer first."""
+        found = [one for one in self.of(extract, leverancier, periode) if one.is_accepted]
+        return tuple(sorted(found, key=lambda one: (one.volgnummer or 0, one.seq)))
+
+    def newest_of(self, extract: str, leverancier: str, periode: str) -> Delivery | None:
+        """The accepted delivery with the highest volgnummer of one obligation."""
+        accepted = self.accepted_of(extract, leverancier, periode)
+        return accepted[-1] if accepted else None
+
+    def newest(self, extract: str, leverancier: str) -> Delivery | None:
+        """The accepted delivery with the newest period, then the highest volgnummer, of a supplier."""
+        accepted = self._accepted.get((extract, leverancier))
+        return self._by_id[accepted[-1][-1]] if accepted else None
+
+    def previous(self, extract: str, leverancier: str, period: Period, volgnummer: int) -> Delivery | None:
+        """The accepted delivery just below this one: highest period, then highest volgnummer (B14, W08)."""
+        accepted = self._accepted.get((extract, leverancier), [])
+        below = bisect_left(accepted, (period.end, volgnummer, -1, ""))
+        return self._by_id[accepted[below - 1][-1]] if below else None
+
+    def same_bytes(self, extract: str, leverancier: str, periode: str, sha256: str) -> Delivery | None:
+        """The accepted or held delivery of this obligation with the same bytes (B12)."""
+        for one in self.of(extract, leverancier, periode):
+            if one.sha256 == sha256 and (one.is_accepted or one.is_held):
+                return one
+        return None
+
+    def named(self, stem: str) -> tuple[Delivery, ...]:
+        """Every delivery with this file name without extensions, in the order of judging."""
+        return tuple(self._by_id[one] for one in self._by_stem.get(stem, ()))
+
+    @property
+    def accepted(self) -> tuple[Delivery, ...]:
+        """Every accepted delivery."""
+        return tuple(one for one in self if one.is_accepted)
+
+    @property
+    def held(self) -> tuple[Delivery, ...]:
+        """Every delivery that waits for a person."""
+        return tuple(one for one in self if one.is_held)
+
+    def first_seen(self, path_sha256: str, sha256: str) -> tuple[str, datetime] | None:
+        """Id and moment given earlier to a file without a stated moment."""
+        return self._seen.get((path_sha256, sha256))
+
+    def free_id(self, aangeleverd_op: datetime, sha256: str) -> str:
+        """An id that no delivery has yet: moment and the start of the hash, with ``_2``, ``_3`` … when taken."""
+        first = f"{aangeleverd_op:%Y%m%dT%H%M%SZ}_{sha256[:12]}"
+        free, number = first, 2
+        while free in self._ids:
+            free, number = f"{first}_{number}", number + 1
+        return free
+
+    def known(self, as_known: datetime) -> Ledger:
+        """The ledger of only the deliveries received up to and including this moment.
+
+        A released delivery counts from its own ``aangeleverd_op``, whenever it was released.
+        """
+        ledger = Ledger()
+        for one in self:
+            if one.aangeleverd_op <= as_known:
+                ledger._add(one)
+        return ledger
+
+    def _see(self, event: dict[str, Any]) -> None:
+        self._ids.add(event["levering_id"])
+        place = (event["pad_sha256"], event["sha256"])
+        self._seen[place] = (event["levering_id"], moment_from(event["aangeleverd_op"]))
+
+    def _add(self, delivery: Delivery) -> None:
+        self._ids.add(delivery.levering_id)
+        self._by_id[delivery.levering_id] = delivery
+        self._by_stem.setdefault(delivery.stem, []).append(delivery.levering_id)
+        if delivery.key:
+            self._of_key.setdefault(delivery.key, []).append(delivery.levering_id)
+        self._rank(delivery)
+
+    def _decide(self, event: dict[str, Any]) -> None:
+        """Note a decision; a release may bring the counts and files of judging the delivery without B14."""
+        held = self._by_id.get(event["levering_id"])
+        if held is None or not held.is_held:
+            return
+        moment = moment_from(event["moment"])
+        decision = Decision(event["event"] == "vrijgegeven", event["door"], event["waarom"], moment)
+        self._change(replace(held, decision=decision, **_outcome(event)))
+
+    def _change(self, delivery: Delivery) -> None:
+        """Put a delivery with a new standing in the place of the old one."""
+        self._by_id[delivery.levering_id] = delivery
+        place = _place(delivery)
+        if place:
+            ranked = self._accepted.setdefault(place[0], [])
+            ranked[:] = [one for one in ranked if one[-1] != delivery.levering_id]
+        self._rank(delivery)
+
+    def _rank(self, delivery: Delivery) -> None:
+        """Give an accepted delivery its place among those of its supplier."""
+        place = _place(delivery)
+        if place and delivery.is_accepted:
+            insort(self._accepted.setdefault(place[0], []), place[1])
+
+
+def _place(delivery: Delivery) -> tuple[Supplier, tuple[date, int, int, str]] | None:
+    """Supplier, and the order among its deliveries."""
+    period = delivery.period
+    if delivery.key is None or period is None:
+        return None
+    order = (period.end, delivery.volgnummer or 0, delivery.seq, delivery.levering_id)
+    return delivery.key[:2], order
+
+
+def _delivery(event: dict[str, Any]) -> Delivery:
+    """One ``beoordeeld`` event."""
+    return Delivery(
+        levering_id=event["levering_id"],
+        seq=event["seq"],
+        bestand=event["bestand"],
+        sha256=event["sha256"],
+        extract=event["extract"],
+        leverancier=event["leverancier"],
+        periode=event["periode"],
+        volgnummer=event["volgnummer"],
+        nul=event["nul"],
+        aangeleverd_op=moment_from(event["aangeleverd_op"]),
+        verdict=event["verdict"],
+        contract=event["contract"],
+        vervangt=event["vervangt"],
+        deadline=moment_from(event["deadline"]) if event["deadline"] else None,
+        op_tijd=event["op_tijd"],
+        **_outcome(event),
+    )
+
+
+def _outcome(event: dict[str, Any]) -> dict[str, Any]:
+    """The keys that judging sets and a release may set anew."""
+    outcome: dict[str, Any] = {}
+    if "codes" in event:
+        outcome["codes"] = tuple(event["codes"])
+    if "aantallen" in event:
+        outcome["aantallen"] = Counts(**event["aantallen"])
+    for name in ("raw", "quarantine", "receipt"):
+        if name in event:
+            outcome[name] = Stored(**event[name]) if event[name] else None
+    return outcome

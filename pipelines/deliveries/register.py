@@ -1,0 +1,228 @@
+"""The register: one hash-chained JSON event a line, only ever appended to; its fsync is the commit of a delivery.
+
+What belongs here: writing, reading and checking lines. What does not: the meaning of an event (``ledger``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipelines.deliveries.moment import moment_text
+
+GENESIS = "0" * 64
+Event = dict[str, Any]
+_CHAIN_KEYS = frozenset({"seq", "moment", "prev", "hash"})
+_BLOCK = 1 << 16
+
+
+class RegisterError(Exception):
+    """The register cannot be trusted or written."""
+
+
+@dataclass
+class Register:
+    """The event log of one data root. One writer at a time: the caller holds the lock of the data root."""
+
+    path: Path
+    _end: tuple[int, int, str] | None = field(default=None, repr=False)  # size, last seq, last hash
+
+    def append(self, events: Iterable[Mapping[str, Any]], moment: datetime) -> list[Event]:
+        """Commit events: on return they are on disk, whatever happens next.
+
+        Returns the events as written, with ``seq``, ``moment``, ``prev`` and ``hash``.
+        Errors: RegisterError when an event uses a key of the chain or another writer was here; OSError when the disk
+        refuses, and then nothing of these events is kept.
+        """
+        size, seq, last = self._end or self._open_end()
+        written = list(_chained(events, seq, last, moment_text(moment)))
+        if not written:
+            return []
+        block = b"".join(_line(event) for event in written)
+        self._write(block, size)
+        self._end = (size + len(block), written[-1]["seq"], written[-1]["hash"])
+        return written
+
+    def events(self) -> Iterator[Event]:
+        """The committed events in order; a torn last line was never committed and is left out.
+
+        Errors: RegisterError, naming the line, when a line is no JSON.
+        """
+        for number, line in self._lines():
+            if line.endswith(b"\n"):
+                yield _event(self.path, number, line)
+
+    def verify(self) -> list[str]:
+        """Every break of the chain, in words; empty when the register is whole.
+
+        A changed, removed or inserted byte anywhere breaks it. Only whole lines cut off at the end leave a valid
+        chain: ``verify.verify`` finds those, since their receipts are still there.
+        """
+        problems: list[str] = []
+        seq, last = 0, GENESIS
+        for number, line in self._lines():
+            problem = _line_problem(self.path, number, line, seq, last)
+            if problem:
+                problems.append(f"{self.path.name}:{number}: {problem}")
+                break
+            event = json.loads(line)
+            seq, last = event["seq"], event["hash"]
+        return problems
+
+    def recover(self) -> bool:
+        """Cut a torn last line off into ``<name>.torn``; true when there was one. Runs before the first append."""
+        if not self.path.exists():
+            return False
+        whole = _end_of_last_line(self.path)
+        torn = self.path.stat().st_size - whole
+        if torn:
+            self._cut(whole)
+        return bool(torn)
+
+    def _lines(self) -> Iterator[tuple[int, bytes]]:
+        if self.path.exists():
+            with self.path.open("rb") as handle:
+                yield from enumerate(handle, start=1)
+
+    def _open_end(self) -> tuple[int, int, str]:
+        """Size, sequence and hash at the end of the file, after recovery; creates the file."""
+        if not self.path.exists():
+            self._create()
+        self.recover()
+        size = self.path.stat().st_size
+        if size == 0:
+            return 0, 0, GENESIS
+        event = _event(self.path, 0, _last_line(self.path, size))
+        return size, int(event["seq"]), str(event["hash"])
+
+    def _create(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.touch()
+        _sync_folder(self.path.parent)
+
+    def _write(self, block: bytes, size: int) -> None:
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND)
+        try:
+            if os.fstat(descriptor).st_size != size:
+                self._end = None
+                raise RegisterError(f"{self.path}: somebody else wrote here; hold the lock of the data root")
+            _write_all(descriptor, block, size)
+        finally:
+            os.close(descriptor)
+
+    def _cut(self, size: int) -> None:
+        """Keep the torn bytes beside the register, then cut them off."""
+        with self.path.open("rb") as handle, self.path.with_name(self.path.name + ".torn").open("ab") as side:
+            handle.seek(size)
+            side.write(handle.read() + b"\n")
+            side.flush()
+            os.fsync(side.fileno())
+        with self.path.open("rb+") as handle:
+            handle.truncate(size)
+            os.fsync(handle.fileno())
+        _sync_folder(self.path.parent)
+
+
+def canonical(event: Mapping[str, Any]) -> bytes:
+    """The one way to write an event: sorted keys, no spaces, UTF-8.
+
+    Errors: ValueError for a number that JSON does not know.
+    """
+    text = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8")
+
+
+def event_hash(event: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical event without its ``hash``."""
+    return hashlib.sha256(canonical({key: value for key, value in event.items() if key != "hash"})).hexdigest()
+
+
+def _chained(events: Iterable[Mapping[str, Any]], seq: int, last: str, moment: str) -> Iterator[Event]:
+    for number, event in enumerate(events, start=seq + 1):
+        if _CHAIN_KEYS & event.keys() or not isinstance(event.get("event"), str):
+            raise RegisterError("an event needs the key event, and may not set seq, moment, prev or hash")
+        chained = {**event, "seq": number, "moment": moment, "prev": last}
+        chained["hash"] = last = event_hash(chained)
+        yield chained
+
+
+def _line(event: Event) -> bytes:
+    return canonical(event) + b"\n"
+
+
+def _event(path: Path, number: int, line: bytes) -> Event:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        event = None
+    if not isinstance(event, dict) or not {"event", "seq", "hash"} <= event.keys():
+        place = f"{path}:{number}" if number else f"{path} (last line)"
+        raise RegisterError(f"{place}: no event of the register; restore it from a copy, then run verify")
+    return event
+
+
+def _line_problem(path: Path, number: int, line: bytes, seq: int, last: str) -> str | None:
+    """What is wrong with one line, given the one before."""
+    if not line.endswith(b"\n"):
+        return "torn last line, never committed: the next run cuts it off"
+    try:
+        event = _event(path, number, line)
+        if _line(event) != line:
+            return "not written by the register: the line is not in canonical form"
+        if (event["seq"], event.get("prev")) != (seq + 1, last):
+            return "does not follow the line before: a line was removed, inserted or changed"
+        return None if event["hash"] == event_hash(event) else "was changed: its hash does not fit"
+    except (RegisterError, ValueError, TypeError):
+        return "is no event of the register"
+
+
+def _write_all(descriptor: int, block: bytes, size: int) -> None:
+    """Write and fsync a block; on failure take back what was written."""
+    try:
+        view = memoryview(block)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        os.fsync(descriptor)
+    except OSError:
+        os.ftruncate(descriptor, size)
+        raise
+
+
+def _end_of_last_line(path: Path) -> int:
+    """Offset just after the last newline."""
+    with path.open("rb") as handle:
+        end = handle.seek(0, os.SEEK_END)
+        while end:
+            start = max(0, end - _BLOCK)
+            handle.seek(start)
+            found = handle.read(end - start).rfind(b"\n")
+            if found >= 0:
+                return start + found + 1
+            end = start
+    return 0
+
+
+def _last_line(path: Path, size: int) -> bytes:
+    """The last whole line of a file that ends with a newline."""
+    length = _BLOCK
+    with path.open("rb") as handle:
+        while True:
+            handle.seek(max(0, size - length))
+            lines = handle.read().splitlines(keepends=True)
+            if len(lines) > 1 or length >= size:
+                return lines[-1]
+            length *= 4
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
