@@ -28,7 +28,7 @@ class CheckCrashed(Exception):
 class Verdict:
     """What one rule says of one frame.
 
-    Units: counts are rows; ``failing`` holds the index columns of each failing row, empty for a rule over a whole table.
+    Units: counts are rows; ``failing`` holds the index columns of each failing row, none for a rule over a table.
     """
 
     expectation_id: str

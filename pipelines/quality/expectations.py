@@ -10,10 +10,11 @@ from pathlib import Path
 from string import Template
 from typing import Any, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import Field, RootModel, model_validator
 
 from pipelines.contracts.errors import ContractError
+from pipelines.contracts.model import Frozen
+from pipelines.contracts.yaml_source import Place, YamlSource, read_yaml
 
 SHARED_PROJECTIONS = "projections.yaml"
 OWN = ""  # alias of the extract itself in `reported_to`
@@ -29,23 +30,23 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class _Projections(RootModel[dict[str, str]]):
+    """Content of ``projections.yaml``: name → SQL."""
 
 
-class Expectation(_Frozen):
+class Expectation(Frozen):
     """One rule: a core expectation of Great Expectations over the rows of a projection."""
 
     id: str
     type: str
-    kwargs: dict[str, Any] = {}
+    kwargs: dict[str, Any] = Field(default_factory=dict)
     severity: Severity
     because: str  # Dutch: read by partners
     projection: str = "records"
-    parameters: dict[str, str] = {}  # fill $names of the projection
+    parameters: dict[str, str] = Field(default_factory=dict)  # fill $names of the projection
     rule: str = ""  # name in the findings; the id when empty
     needs: tuple[str, ...] = ()  # extracts without which the rule does not apply
-    reported_to: dict[str, str] = {OWN: ""}  # alias of delivery columns → extract; empty: the file's own
+    reported_to: dict[str, str] = Field(default_factory=lambda: {OWN: ""})  # alias of delivery columns → extract
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -60,12 +61,12 @@ class Expectation(_Frozen):
         return self.rule or self.id
 
 
-class ExpectationFile(_Frozen):
+class ExpectationFile(Frozen):
     """One file: the rules of an extract, or those between partners."""
 
     extract: str
     key: str = "null"  # SQL for the pseudonym of a record's subject
-    projections: dict[str, str] = {}
+    projections: dict[str, str] = Field(default_factory=dict)
     expectations: tuple[Expectation, ...]
 
     @model_validator(mode="after")
@@ -94,48 +95,35 @@ def load_expectations(project: Path) -> tuple[ExpectationFile, ...]:
     Errors: ContractError names the file, the rule and the remedy.
     """
     folder = project / "expectations"
-    shared = _read_yaml(folder / SHARED_PROJECTIONS)
+    source = read_yaml(folder / SHARED_PROJECTIONS)
+    shared = source.validate(_Projections, source.data).root
     paths = sorted(path for path in folder.glob("*.yaml") if path.name != SHARED_PROJECTIONS)
     files = tuple(_read_file(path, shared) for path in paths)
     _reject_repeated_ids(folder, files)
     return files
 
 
-def _read_file(path: Path, shared: dict[str, Any]) -> ExpectationFile:
-    content = _read_yaml(path)
-    content["projections"] = shared | content.get("projections", {})
-    try:
-        file = ExpectationFile.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ContractError(path, 1, f"{where}: {first['msg']}", "correct this field of the expectation") from error
-    for expectation in file.expectations:
-        _reject_unknown_names(path, file, expectation)
+def _read_file(path: Path, shared: dict[str, str]) -> ExpectationFile:
+    source = read_yaml(path)
+    if not isinstance(source.data, dict):
+        raise source.error((), "is no mapping", "start from another file in expectations/")
+    content = source.data | {"projections": shared | source.data.get("projections", {})}
+    file = source.validate(ExpectationFile, content)
+    for number, expectation in enumerate(file.expectations):
+        _reject_unknown_names(source, file, expectation, ("expectations", number, "projection"))
     return file
 
 
-def _reject_unknown_names(path: Path, file: ExpectationFile, expectation: Expectation) -> None:
+def _reject_unknown_names(source: YamlSource, file: ExpectationFile, expectation: Expectation, place: Place) -> None:
     try:
         file.sql(expectation)
-    except KeyError as error:
-        message = f"{expectation.id}: the projection or its parameter {error} does not exist"
-        raise ContractError(path, 1, message, f"define it in the file or in {SHARED_PROJECTIONS}") from error
+    except (KeyError, ValueError) as error:
+        message = f"{expectation.id}: {error} is no projection and has no value"
+        raise source.error(place, message, f"define it in the file or in {SHARED_PROJECTIONS}") from error
 
 
 def _reject_repeated_ids(folder: Path, files: tuple[ExpectationFile, ...]) -> None:
     ids = [expectation.id for file in files for expectation in file.expectations]
     for name in ids:
         if ids.count(name) > 1:
-            raise ContractError(folder, 1, f"the expectation id {name} occurs twice", "give each rule its own id")
-
-
-def _read_yaml(path: Path) -> dict[str, Any]:
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise ContractError(path, line, "cannot be read as YAML", "restore or correct the file") from error
-    if not isinstance(content, dict):
-        raise ContractError(path, 1, "is not a mapping of keys", "restore or correct the file")
-    return content
+            raise ContractError(folder, 0, f"the expectation id {name} occurs twice", "give each rule its own id")
