@@ -1,0 +1,15 @@
+with source as (
+    select * from {{ ref('stg_szw__taakstelling') }}
+),
+
+final as (
+    select
+        gemeente_code,
+        period_end,
+        period_start,
+        taakstelling,
+        achterstand_begin
+    from source
+)
+
+select * from final
