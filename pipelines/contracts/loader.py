@@ -168,14 +168,15 @@ def _check_rules(source: YamlSource, contract: Contract) -> None:
     dates = {field.name for field in contract.fields if field.type is FieldType.DATE}
     names = {field.name for field in contract.fields}
     named = [
-        *((name, dates) for order in contract.orders for name in (order.begin, order.end)),
-        *((name, names) for rule in contract.together for name in rule.fields),
-        *((name, names) for combination in contract.forbidden for name in combination.values),
-        *((name, names) for name in [contract.reporter_field] if name),
+        *((name, dates, "orders") for order in contract.orders for name in (order.begin, order.end)),
+        *((name, names, "together") for rule in contract.together for name in rule.fields),
+        *((name, names, "forbidden") for combination in contract.forbidden for name in combination.values),
+        *((name, names, "reporterField") for name in [contract.reporter_field] if name),
     ]
-    for name, allowed in named:
+    for name, allowed, rule_name in named:
         if name not in allowed:
-            raise source.error(("customProperties",), f"a rule names {name}, which is no such column", "name a column")
+            message = f"a rule names {name}, which is no such column"
+            raise source.error(("customProperties", rule_name), message, "name a column of this contract")
 
 
 def _check_renames(source: YamlSource, contract: Contract) -> None:
@@ -183,4 +184,6 @@ def _check_renames(source: YamlSource, contract: Contract) -> None:
     names = [field.name for field in contract.fields]
     after = [contract.renames.get(name, name) for name in names]
     if set(contract.renames) - set(names) or len(set(after)) != len(after):
-        raise source.error(("customProperties",), "renames do not fit the columns", "name existing columns, each once")
+        raise source.error(
+            ("customProperties", "renames"), "renames do not fit the columns", "name existing columns, each once"
+        )

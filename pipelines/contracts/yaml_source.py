@@ -90,11 +90,19 @@ def read_yaml(path: Path) -> YamlSource:
 
 
 def _child(node: yaml.Node | None, step: int | str) -> tuple[int, yaml.Node] | None:
-    """Line and node of one step down; None when the step does not exist."""
+    """Line and node of one step down, into a custom property by its name; None when the step does not exist."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if key.value == step:
                 return key.start_mark.line + 1, value
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step].start_mark.line + 1, node.value[step]
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, str):
+        return next(((item.start_mark.line + 1, item) for item in node.value if _is_property(item, step)), None)
     return None
+
+
+def _is_property(node: yaml.Node, name: str) -> bool:
+    """Whether a node is the custom property of this name."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return any(key.value == "property" and value.value == name for key, value in pairs)
