@@ -1,0 +1,29 @@
+"""The Dutch sentences under a receipt: verdict and codes in fixed words, then what was found here.
+
+What belongs here: putting sentences together. What does not: the fixed words (``deliveries.wording``). No sentence
+holds a value or a column name that the contract does not know.
+"""
+
+from __future__ import annotations
+
+from pipelines.deliveries.wording import explain
+from pipelines.intake.rules.codes import ORDER
+from pipelines.intake.verdict import Judged
+
+
+def explanation(judged: Judged) -> tuple[str, ...]:
+    """The ``toelichting`` of a receipt."""
+    own = [judged.reason] if judged.reason else []
+    return tuple([*explain(judged.verdict, judged.codes), *own, *_failures(judged.failures)])
+
+
+def _failures(failures: dict[tuple[str, str], int]) -> list[str]:
+    """How many records fail which rule on which column."""
+    ordered = sorted(failures.items(), key=lambda one: (ORDER.index(one[0][0]), one[0][1]))
+    return [_sentence(code, column, count) for (code, column), count in ordered]
+
+
+def _sentence(code: str, column: str, count: int) -> str:
+    """One rule on one column."""
+    records = "1 record" if count == 1 else f"{count} records"
+    return f"{code}: {records}" + (f", kolom {column}." if column else ".")

@@ -1,0 +1,177 @@
+"""Reads CSV: ``;`` between fields, quotes doubled inside quotes, strictly.
+
+What belongs here: splitting text into records. Blocks without a quote are split at once; others by Python's csv module
+in strict mode. What does not: encodings (``text``), which columns are known (``header``).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import polars as pl
+
+from pipelines.contracts.model import Contract
+from pipelines.intake.container import Payload
+from pipelines.intake.readers.table import WRONG, Table, batch_of, column
+from pipelines.intake.refusal import Refusal
+from pipelines.intake.text import BOM, LINE_LIMIT, Text, inspect
+
+DELIMITER = ";"
+_BLOCK = 4 << 20
+
+
+class _Lines:
+    """The lines of a text stream, block by block or one by one."""
+
+    def __init__(self, reader: BinaryIO, text: Text) -> None:
+        """Start after the mark, if there is one."""
+        self._reader, self._encoding = reader, text.encoding
+        self._left = b""
+        self._lines: list[str] = []
+        self._at = 0
+        self._has_quotes = False
+        if text.has_bom:
+            reader.read(len(BOM))
+
+    def __iter__(self) -> _Lines:
+        """Itself."""
+        return self
+
+    def __next__(self) -> str:
+        """The next line, with its end."""
+        if self._at == len(self._lines) and not self._load():
+            raise StopIteration
+        self._at += 1
+        return self._lines[self._at - 1] + "\n"
+
+    def block(self) -> tuple[list[str], bool]:
+        """The lines that are left of this block (or the next), and whether a quote stands in the block."""
+        if self._at == len(self._lines) and not self._load():
+            return [], False
+        lines = self._lines[self._at :] if self._at else self._lines
+        self._lines, self._at = [], 0
+        return lines, self._has_quotes
+
+    def _load(self) -> bool:
+        """Read on until there is at least one whole line."""
+        data = self._left
+        while b"\n" not in data[len(self._left) :]:
+            more = self._reader.read(_BLOCK)
+            data += more
+            if not more:
+                break
+        end = data.rfind(b"\n") + 1 or len(data)
+        whole, self._left = data[:end], data[end:]
+        if not whole:
+            return False
+        content = whole.decode(self._encoding)
+        self._lines = content.removesuffix("\n").split("\n")
+        self._at, self._has_quotes = 0, '"' in content
+        return True
+
+
+class _Counted:
+    """The lines of a block, then those after it as far as a record runs on; knows whether the block is used up."""
+
+    def __init__(self, block: list[str], after: _Lines) -> None:
+        """Start at the first line of the block."""
+        self._block, self._after, self.at = block, after, 0
+
+    def __iter__(self) -> _Counted:
+        """Itself."""
+        return self
+
+    def __next__(self) -> str:
+        """The next line, with its end."""
+        self.at += 1
+        return self._block[self.at - 1] + "\n" if self.at <= len(self._block) else next(self._after)
+
+    @property
+    def is_used_up(self) -> bool:
+        """Every line of the block is taken."""
+        return self.at >= len(self._block)
+
+
+def read_csv(payload: Payload, contract: Contract) -> Table:
+    """A CSV delivery.
+
+    Errors: Refusal B06 or B07, now or while the batches are taken.
+    """
+    text = inspect(payload, contract.cp1252_fallback, has_lines=True)
+    csv.field_size_limit(LINE_LIMIT)
+    lines = _Lines(payload.open(), text)
+    try:
+        header = tuple(next(csv.reader(lines, delimiter=DELIMITER, strict=True), ()))
+    except csv.Error as error:
+        raise _broken() from error
+    return Table(header, _batches(lines, len(header)), contract.date_format, text.warnings)
+
+
+def _batches(lines: _Lines, width: int) -> Iterator[pl.DataFrame]:
+    """Every record; blank lines count only when a record follows."""
+    blanks = 0
+    while True:
+        block, has_quotes = lines.block()
+        if not block:
+            return
+        frame, blank_end = _parse(block, lines, width) if has_quotes else _split(block, width)
+        if frame.height:
+            yield pl.concat([batch_of([None] * blanks, width), frame]) if blanks else frame
+            blanks = 0
+        blanks += blank_end
+
+
+def _split(lines: list[str], width: int) -> tuple[pl.DataFrame, int]:
+    """Records without quotes: every delimiter is one, every line is one record."""
+    whole = pl.DataFrame([pl.Series("line", lines, dtype=pl.String)])
+    whole = whole.with_columns(pl.col("line").str.strip_suffix("\r"))
+    if whole["line"].str.contains("\r", literal=True).any():
+        raise _bare_return()
+    filled = whole["line"].ne("").arg_true()
+    end = int(filled[-1]) + 1 if len(filled) else 0
+    used = whole.head(end)
+    is_wrong = (pl.col("line").str.count_matches(DELIMITER, literal=True) != width - 1) | (pl.col("line") == "")
+    if width == 1:
+        fields = used.select(pl.col("line").alias(column(0)), is_wrong.alias(WRONG))
+    else:
+        named = [column(at) for at in range(width)]
+        parts = pl.col("line").str.split_exact(DELIMITER, width - 1).struct.rename_fields(named)
+        fields = used.select(parts.alias("parts"), is_wrong.alias(WRONG)).unnest("parts").select(*named, WRONG)
+    if fields[WRONG].any():
+        fields = fields.with_columns(pl.when(~pl.col(WRONG)).then(pl.exclude(WRONG)))
+    return fields, len(lines) - end
+
+
+def _parse(block: list[str], lines: _Lines, width: int) -> tuple[pl.DataFrame, int]:
+    """Records with quotes, by the strict parser; the last may run on into the lines after the block."""
+    counted = _Counted(block, lines)
+    reader = csv.reader(counted, delimiter=DELIMITER, strict=True)
+    rows: list[list[str] | None] = []
+    blanks = 0
+    try:
+        while not counted.is_used_up:
+            row = next(reader)
+            if not row:
+                blanks += 1
+                continue
+            if blanks:
+                rows.extend([None] * blanks)
+                blanks = 0
+            rows.append(row if len(row) == width else None)
+    except StopIteration:
+        pass
+    except csv.Error as error:
+        raise _broken() from error
+    return batch_of(rows, width), blanks
+
+
+def _broken() -> Refusal:
+    """The strict parser gave up."""
+    return Refusal("B07", "De opbouw is stuk: een aanhalingsteken sluit niet, of een regeleinde staat los in een veld.")
+
+
+def _bare_return() -> Refusal:
+    """A carriage return that ends no line."""
+    return Refusal("B07", "De opbouw is stuk: een los regeleinde (CR) staat in een veld.")

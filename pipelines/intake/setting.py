@@ -1,0 +1,88 @@
+"""Everything that judging a delivery looks things up in, gathered once a run.
+
+What belongs here: contracts, reference data, keys and what follows from them. What does not: one delivery.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pipelines.contracts.indicators import IndicatorDefinition
+from pipelines.contracts.loader import Contracts
+from pipelines.contracts.model import Contract
+from pipelines.contracts.reference import Reference
+from pipelines.deliveries.name import DeliveryName
+from pipelines.deliveries.period import Period
+from pipelines.intake.keys import Keys
+from pipelines.intake.rules.compiled import Circumstances, Pseudonymise, Rules
+from pipelines.intake.rules.values import Surroundings
+
+OpenFindings = Callable[[str, str, str], bool]  # extract, leverancier, periode → differences are open (W07)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Contracts, reference data and keys of one run; ``work`` is a folder for large working files."""
+
+    contracts: Contracts
+    reference: Reference
+    feeds: Mapping[str, tuple[str, ...]]  # extract → ids of the indicators it feeds
+    titles: Mapping[str, str]  # indicator id → title
+    pseudonymise: Pseudonymise
+    work: Path
+    open_findings: OpenFindings | None = None
+
+    @cached_property
+    def known_codes(self) -> dict[str, str]:
+        """Every gemeente code, old and present, with its present code."""
+        return self.reference.known_codes
+
+    @cached_property
+    def _arbeidsmarktregios(self) -> frozenset[str]:
+        return frozenset(self.reference.arbeidsmarktregios)
+
+    def rules(self, contract: Contract, name: DeliveryName, period: Period, date_format: str) -> Rules:
+        """The row rules of a contract version, compiled for one delivery."""
+        around = Surroundings(
+            date_format, contract.decimal_sign, self.contracts.code_lists, self._arbeidsmarktregios
+        )
+        reportable = self.reference.reportable(name.leverancier, period.end) if contract.reporter_field else None
+        old = frozenset(code for code in self.known_codes if self._is_old(code, period))
+        circumstances = Circumstances(around, self.known_codes, old, period.end, reportable, self.pseudonymise)
+        return Rules(contract, circumstances)
+
+    def _is_old(self, code: str, period: Period) -> bool:
+        """Whether a merger ended this code before or in the period."""
+        merged = self.reference.merger_date(code)
+        return merged is not None and merged <= period.end
+
+
+def setting_of(
+    contracts: Contracts,
+    reference: Reference,
+    indicators: Mapping[str, IndicatorDefinition],
+    keys: Keys | None,
+    work: Path,
+    open_findings: OpenFindings | None = None,
+) -> Setting:
+    """The setting of a run; without keys (at the supplier's desk) identifiers are replaced by one and the same word."""
+    pseudonymise = keys.pseudonyms if keys else _anonymous
+    titles = {key: one.title for key, one in indicators.items()}
+    return Setting(contracts, reference, _feeds(indicators), titles, pseudonymise, work, open_findings)
+
+
+def _feeds(indicators: Mapping[str, IndicatorDefinition]) -> dict[str, tuple[str, ...]]:
+    """Ids of the indicators that each extract feeds, sorted."""
+    found: dict[str, list[str]] = {}
+    for key in sorted(indicators):
+        for extract in indicators[key].extracts:
+            found.setdefault(extract, []).append(key)
+    return {extract: tuple(keys) for extract, keys in found.items()}
+
+
+def _anonymous(domain: str, values: list[str]) -> list[str]:
+    """One word for every identifier: nothing is stored where there is no key."""
+    return [domain] * len(values)

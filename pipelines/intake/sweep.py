@@ -1,0 +1,56 @@
+"""Clearing up what a crash left behind: files that no event of the register vouches for.
+
+What belongs here: finding and removing orphans. What does not: files the register names, whatever their state.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.contracts.data_root import DataRoot
+from pipelines.deliveries.ledger import Ledger
+from pipelines.intake.durable import TEMPORARY
+
+_SHA256_DIGITS = 64
+
+
+def sweep(root: DataRoot, ledger: Ledger) -> int:
+    """Remove orphans before a run; returns how many files that were."""
+    shutil.rmtree(root.work, ignore_errors=True)
+    orphans = [*_orphan_records(root, ledger), *_orphan_receipts(root, ledger), *_orphan_objects(root, ledger)]
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return len(orphans)
+
+
+def _orphan_records(root: DataRoot, ledger: Ledger) -> Iterator[Path]:
+    """Raw and quarantine files without an event."""
+    named = {stored.path for one in ledger for stored in (one.raw, one.quarantine) if stored}
+    for folder in (root.raw, root.quarantine):
+        for path in _files(folder):
+            if path.relative_to(root.path).as_posix() not in named:
+                yield path
+
+
+def _orphan_receipts(root: DataRoot, ledger: Ledger) -> Iterator[Path]:
+    """Receipts without an event; other pages in the folder stay."""
+    named = {one.levering_id for one in ledger}
+    for path in _files(root.receipts):
+        is_receipt = path.suffix in {".json", ".html"} and path.stem[:8].isdigit()
+        if path.name.startswith(".") or (is_receipt and path.stem not in named):
+            yield path
+
+
+def _orphan_objects(root: DataRoot, ledger: Ledger) -> Iterator[Path]:
+    """Objects and salts of the vault without an event: their file is still in landing, and is kept again."""
+    named = {one.sha256 for one in ledger}
+    for path in _files(root.vault):
+        if path.name.endswith(TEMPORARY) or (len(path.stem) == _SHA256_DIGITS and path.stem not in named):
+            yield path
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file below a folder."""
+    return (path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else iter(())

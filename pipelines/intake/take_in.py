@@ -1,0 +1,229 @@
+"""Intake: every file that landed gets its moment, its place in the vault, its verdict, its receipt and its event.
+
+What belongs here: the order of files and steps. What does not: how one file is judged (``verdict``). The caller holds
+the lock of the data root.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipelines.contracts.data_root import DataRoot
+from pipelines.contracts.indicators import IndicatorDefinition
+from pipelines.contracts.loader import Contracts
+from pipelines.contracts.reference import Reference
+from pipelines.deliveries.ledger import Ledger
+from pipelines.deliveries.name import parse_name
+from pipelines.deliveries.register import Register
+from pipelines.intake import vault
+from pipelines.intake.keys import Keys
+from pipelines.intake.landing import Landed, scan
+from pipelines.intake.refusal import Refusal, Unsettled
+from pipelines.intake.registering import Placed, judged_event, keep_outcome
+from pipelines.intake.setting import OpenFindings, Setting, setting_of
+from pipelines.intake.sightings import Sighting, Sightings, seen_event
+from pipelines.intake.source import NOTHING, Source, open_source
+from pipelines.intake.sweep import sweep
+from pipelines.intake.verdict import Arrival, Judged, judge, refused
+
+Progress = Callable[[int, int, str], None]  # done, in all, id of the delivery
+SETTLE_SECONDS = 0.2
+
+
+@dataclass(frozen=True)
+class IntakeSummary:
+    """What a run of intake did. ``waiting`` files are not complete yet and are left for the next run."""
+
+    verdicts: Mapping[str, int]
+    leveringen: tuple[str, ...]
+    waiting: int
+
+    @property
+    def files(self) -> int:
+        """Files that got a verdict."""
+        return len(self.leveringen)
+
+
+@dataclass
+class _Run:
+    """One run: where, with what, and what is known so far."""
+
+    root: DataRoot
+    register: Register
+    ledger: Ledger
+    sightings: Sightings
+    setting: Setting
+    keys: Keys
+    now: datetime
+
+    def commit(self, events: list[dict[str, object]]) -> None:
+        """Append to the register and take the events into account."""
+        for event in self.register.append(events, self.now):
+            self.ledger.apply(event)
+            self.sightings.apply(event)
+
+
+def take_in(
+    root: DataRoot,
+    contracts: Contracts,
+    reference: Reference,
+    indicators: Mapping[str, IndicatorDefinition],
+    keys: Keys,
+    now: datetime,
+    progress: Progress | None = None,
+    open_findings: OpenFindings | None = None,
+    settle_seconds: float = SETTLE_SECONDS,
+) -> IntakeSummary:
+    """Judge and keep everything that landed; running it again changes nothing.
+
+    Errors: OSError when the disk refuses (nothing of that file is registered then); RegisterError.
+    """
+    register = Register(root.register)
+    register.recover()
+    events = list(register.events())
+    ledger = Ledger.from_events(events)
+    setting = setting_of(contracts, reference, indicators, keys, root.work, open_findings)
+    run = _Run(root, register, ledger, Sightings(events), setting, keys, now)
+    sweep(root, ledger)
+    landed = scan(root.landing, settle_seconds)
+    dated = _dated(run, landed)
+    verdicts: Counter[str] = Counter()
+    done: list[str] = []
+    for number, (one, moment, levering_id) in enumerate(dated, start=1):
+        taken = _take(run, one, moment, levering_id)
+        if taken:
+            verdicts[taken[1]] += 1
+            done.append(taken[0])
+        if progress:
+            progress(number, len(dated), taken[0] if taken else "")
+    return IntakeSummary(dict(verdicts), tuple(done), _still_there(landed))
+
+
+def _still_there(landed: list[Landed]) -> int:
+    """Files that were left where they are."""
+    return sum(one.path.is_symlink() or one.path.exists() for one in landed)
+
+
+_Dated = tuple[Landed, datetime, str | None]
+
+
+def _dated(run: _Run, landed: list[Landed]) -> list[_Dated]:
+    """Every file with its moment, in the order of judging; new moments are committed first, in one append.
+
+    Nulls: the id of a file whose manifest states the moment is made when it is judged.
+    """
+    dated: list[_Dated] = []
+    new: list[dict[str, object]] = []
+    for one in sorted(landed, key=lambda file: (file.name, file.bestand)):
+        if one.manifest.aangeleverd_op:
+            dated.append((one, one.manifest.aangeleverd_op, None))
+            continue
+        sighting = _sighting(run, one, new)
+        if sighting:
+            dated.append((one, sighting.aangeleverd_op, sighting.levering_id))
+    if new:
+        run.commit(new)
+    return sorted(dated, key=lambda file: (file[1], file[0].name, file[0].bestand))
+
+
+def _sighting(run: _Run, landed: Landed, new: list[dict[str, object]]) -> Sighting | None:
+    """The earlier sighting of a landing, or a new one; None when it cannot be read now."""
+    try:
+        sha256 = _digest(landed)
+    except Unsettled:
+        return None
+    known = run.sightings.of(landed, sha256)
+    if known:
+        return known
+    moment = run.now.replace(microsecond=0)
+    taken = {str(event["levering_id"]) for event in new}
+    sighting = Sighting(_free_id(run.ledger, moment, sha256, taken), moment, landed.mark)
+    new.append(seen_event(landed, sha256, sighting))
+    return sighting
+
+
+def _free_id(ledger: Ledger, moment: datetime, sha256: str, taken: set[str]) -> str:
+    """An id that neither the ledger nor this run has given yet."""
+    first = free = ledger.free_id(moment, sha256)
+    number = 2
+    while free in taken:
+        free, number = f"{first}_{number}", number + 1
+    return free
+
+
+def _digest(landed: Landed) -> str:
+    """Digest of a file's bytes; of nothing for what is no regular file."""
+    try:
+        with _opened(landed) as source:
+            return source.sha256()
+    except Refusal:
+        return NOTHING
+
+
+@contextmanager
+def _opened(landed: Landed) -> Iterator[Source]:
+    """An open file that is closed afterwards.
+
+    Errors: Refusal B11 for what is no regular file; Unsettled when it cannot be read now, or is not as it was found.
+    """
+    source = open_source(landed.path)
+    try:
+        yield source
+    finally:
+        source.close()
+
+
+def _take(run: _Run, landed: Landed, moment: datetime, levering_id: str | None) -> tuple[str, str] | None:
+    """Take in one file; returns its id and verdict, or None when it has to wait or was taken in before."""
+    try:
+        with _opened(landed) as source:
+            return _take_source(run, landed, source, source.sha256(), moment, levering_id)
+    except Refusal as refusal:
+        arrival = Arrival(parse_name(landed.name, run.setting.contracts), NOTHING, landed.manifest, moment)
+        return _keep(run, landed, arrival, refused(refusal), levering_id)
+    except Unsettled:
+        return None
+
+
+def _take_source(
+    run: _Run, landed: Landed, source: Source, sha256: str, moment: datetime, levering_id: str | None
+) -> tuple[str, str] | None:
+    """Vault first, then the verdict, then everything that follows from it."""
+    if _is_leftover(run, landed, sha256, moment, levering_id):
+        landed.remove()
+        return None
+    arrival = Arrival(parse_name(landed.name, run.setting.contracts), sha256, landed.manifest, moment)
+    vault.store(run.root.vault, run.keys, sha256, source.open())
+    judged = judge(source, arrival, run.ledger, run.setting)
+    try:
+        source.check_unchanged()
+        return _keep(run, landed, arrival, judged, levering_id)
+    finally:
+        if judged.content:
+            judged.content.close()
+
+
+def _is_leftover(run: _Run, landed: Landed, sha256: str, moment: datetime, levering_id: str | None) -> bool:
+    """Whether this landing has its verdict already and only its removal was interrupted."""
+    if levering_id is None:
+        return run.sightings.is_known(landed, sha256, moment)
+    return run.ledger.get(levering_id) is not None
+
+
+def _keep(
+    run: _Run, landed: Landed, arrival: Arrival, judged: Judged, levering_id: str | None
+) -> tuple[str, str] | None:
+    """Records, receipt, event, and only then the landing file goes."""
+    if _is_leftover(run, landed, arrival.sha256, arrival.aangeleverd_op, levering_id):
+        landed.remove()
+        return None
+    given = levering_id or run.ledger.free_id(arrival.aangeleverd_op, arrival.sha256)
+    placed = Placed(given, landed.bestand, arrival)
+    outcome = keep_outcome(run.root, placed, judged, run.setting)
+    run.commit([judged_event(placed, judged, outcome, landed.path_sha256)])
+    landed.remove()
+    return given, judged.verdict

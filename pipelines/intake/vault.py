@@ -1,0 +1,118 @@
+"""The vault: every byte that landed, once, encrypted under a key that can be destroyed per object.
+
+What belongs here: storing, reading back, shredding. What does not: deciding what is kept how long.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import pyrage
+
+from pipelines.intake.durable import written
+from pipelines.intake.keys import Keys
+from pipelines.intake.refusal import Unsettled
+
+_SALT_BYTES = 32
+
+
+class _Digesting(io.RawIOBase):
+    """Passes bytes on and remembers their digest."""
+
+    def __init__(self, inner: BinaryIO) -> None:
+        """Start with an empty digest."""
+        super().__init__()
+        self._inner, self.digest = inner, hashlib.sha256()
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, counted in."""
+        data = self._inner.read(size)
+        self.digest.update(data)
+        return data
+
+
+def object_path(vault: Path, sha256: str) -> Path:
+    """Where the encrypted bytes of this digest lie."""
+    return vault / sha256[:2] / f"{sha256}.age"
+
+
+def salt_path(vault: Path, sha256: str) -> Path:
+    """Where the salt of this object lies; without it the object cannot be read."""
+    return vault / "keys" / f"{sha256}.salt"
+
+
+def store(vault: Path, keys: Keys, sha256: str, reader: BinaryIO) -> None:
+    """Keep the bytes under their digest; does nothing when they are kept already.
+
+    Errors: Unsettled when the bytes are not those of the digest.
+    """
+    target = object_path(vault, sha256)
+    if target.exists() and salt_path(vault, sha256).exists():
+        return
+    salt = secrets.token_bytes(_SALT_BYTES)
+    recipient = _identity(keys, salt).to_public()
+    with written(target) as temporary, temporary.open("wb") as writer:
+        source = _Digesting(reader)
+        pyrage.encrypt_io(source, writer, [recipient])
+        if source.digest.hexdigest() != sha256:
+            raise Unsettled(sha256[:12])
+        _store_salt(vault, sha256, salt)
+
+
+def shred(vault: Path, sha256: str) -> None:
+    """Make the bytes of this digest unreadable for ever."""
+    salt = salt_path(vault, sha256)
+    if salt.exists():
+        salt.write_bytes(bytes(_SALT_BYTES))
+        salt.unlink()
+    object_path(vault, sha256).unlink(missing_ok=True)
+
+
+@contextmanager
+def open_vault(vault: Path, keys: Keys, sha256: str, work: Path) -> Iterator[BinaryIO]:
+    """The bytes of this digest as they landed, from a file that has no name while it is open.
+
+    Errors: FileNotFoundError when they are not kept, or shredded; ValueError when they do not fit their digest.
+    """
+    identity = _identity(keys, salt_path(vault, sha256).read_bytes())
+    with object_path(vault, sha256).open("rb") as encrypted, _nameless(work) as plain:
+        pyrage.decrypt_io(encrypted, plain, [identity])
+        plain.seek(0)
+        if hashlib.file_digest(plain, "sha256").hexdigest() != sha256:
+            raise ValueError(f"vault object {sha256[:12]} does not fit its digest")
+        plain.seek(0)
+        yield plain
+
+
+@contextmanager
+def _nameless(work: Path) -> Iterator[BinaryIO]:
+    """A file below the work folder that nobody else can open and that is gone after use."""
+    work.mkdir(parents=True, exist_ok=True)
+    path = work / f"open_{secrets.token_hex(8)}"
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    path.unlink()
+    with os.fdopen(descriptor, "w+b") as file:
+        yield cast("BinaryIO", file)
+
+
+def _store_salt(vault: Path, sha256: str, salt: bytes) -> None:
+    """Keep the salt before the object gets its name."""
+    with written(salt_path(vault, sha256)) as temporary:
+        temporary.touch(mode=0o600)
+        temporary.write_bytes(salt)
+
+
+def _identity(keys: Keys, salt: bytes) -> pyrage.x25519.Identity:
+    """The age identity that belongs to a salt."""
+    return pyrage.x25519.Identity.from_str(keys.vault_identity(salt))
