@@ -105,7 +105,7 @@ def _zip_opener(opened: Callable[[], BinaryIO], limit: int) -> Callable[[], Bina
         raise Refusal("B11", "Het zip-bestand bevat niet precies een bestand.")
     entry = entries[0]
     _check_entry(entry, limit)
-    return lambda: cast("BinaryIO", _opened_entry(archive, entry))
+    return lambda: _opened_entry(archive, entry)
 
 
 def _opened_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:

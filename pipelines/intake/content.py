@@ -84,4 +84,3 @@ def _judged(table: Table, contract: Contract, rules: Rules, spool: Spool) -> Con
     extra = {"W03"} if has_extra(table, contract) else set()
     warnings = frozenset(table.warnings | rules.findings.warnings | extra)
     return Content(contract, spool, masks, warnings, failures)
-

@@ -26,7 +26,7 @@ def written(target: Path) -> Iterator[Path]:
     try:
         yield temporary
         _sync(temporary)
-        os.replace(temporary, target)
+        temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -34,7 +34,7 @@ def written(target: Path) -> Iterator[Path]:
 
 
 def _sync(path: Path) -> None:
-    """fsync a file or a folder."""
+    """Put a file or a folder on the disk itself."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -14,7 +14,7 @@ from pipelines.intake.verdict import Judged
 def explanation(judged: Judged) -> tuple[str, ...]:
     """The ``toelichting`` of a receipt."""
     own = [judged.reason] if judged.reason else []
-    return tuple([*explain(judged.verdict, judged.codes), *own, *_failures(judged.failures)])
+    return (*explain(judged.verdict, judged.codes), *own, *_failures(judged.failures))
 
 
 def _failures(failures: dict[tuple[str, str], int]) -> list[str]:

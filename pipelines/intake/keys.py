@@ -52,7 +52,7 @@ class Keys:
 
         Shape: ``AGE-SECRET-KEY-1…`` (X25519).
         """
-        words = bech32.convertbits(_derive(self.master, "vault", salt), 8, 5)
+        words = bech32.convertbits(_derive(self.master, "vault", salt), 8, 5) or []
         return str(bech32.bech32_encode("age-secret-key-", words)).upper()
 
     def _key_of(self, domain: str) -> bytes:
@@ -107,7 +107,7 @@ def _decode(path: Path, content: bytes) -> bytes:
             return key
     if len(content) >= _MINIMUM:
         return content
-    raise ContractError(path, 1, "the key is shorter than 32 bytes", "write 64 hex digits, e.g. of `openssl rand -hex 32`")
+    raise ContractError(path, 1, "the key is shorter than 32 bytes", "write 64 hex digits (`openssl rand -hex 32`)")
 
 
 def _derive(master: bytes, info: str, salt: bytes | None) -> bytes:

@@ -72,12 +72,12 @@ def _entries(folder: Path, landing: Path) -> Iterator[Landed]:
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             yield from _entries(Path(entry.path), landing)
-        elif not _is_left_alone(entry.name, names):
+        elif not _is_left_alone(entry.name):
             with suppress(FileNotFoundError):
                 yield _landed(entry, landing, names)
 
 
-def _is_left_alone(name: str, names: set[str]) -> bool:
+def _is_left_alone(name: str) -> bool:
     """Unfinished uploads, and manifests (of a file that is there, or that is still to come)."""
     return name.lower().endswith(_UNFINISHED) or name.endswith(SUFFIX)
 

@@ -48,14 +48,14 @@ def read_manifest(path: Path) -> Manifest:
         content = file.read(_LARGEST + 1)
     try:
         return _manifest(json.loads(content.decode("utf-8-sig"))) if len(content) <= _LARGEST else BROKEN
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         return BROKEN
 
 
 def _manifest(stated: object) -> Manifest:
-    """The stated keys, each of its own type; ValueError otherwise."""
+    """The stated keys, each of its own type; TypeError or ValueError otherwise."""
     if not isinstance(stated, dict):
-        raise ValueError("no object")
+        raise TypeError("no object")
     moment, sha256, rows = (stated.get(key) for key in ("aangeleverd_op", "sha256", "rijen"))
     if sha256 is not None and not (isinstance(sha256, str) and _SHA256.fullmatch(sha256)):
         raise ValueError("sha256")
@@ -69,5 +69,5 @@ def _moment(stated: object) -> datetime | None:
     if stated is None:
         return None
     if not isinstance(stated, str):
-        raise ValueError("aangeleverd_op")
+        raise TypeError("aangeleverd_op")
     return moment_from(stated).astimezone(UTC).replace(microsecond=0)

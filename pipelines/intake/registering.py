@@ -10,9 +10,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipelines.contracts.data_root import DataRoot
+from pipelines.deliveries import receipts
 from pipelines.deliveries.ledger import ACCEPTED, Stored
 from pipelines.deliveries.moment import moment_text
-from pipelines.deliveries.receipts import ContractVersion, Receipt, ReceiptCounts, ReceiptRow, hidden_name, write_receipt
+from pipelines.deliveries.receipts import ContractVersion, Receipt, ReceiptCounts, ReceiptRow
 from pipelines.intake.explanation import explanation
 from pipelines.intake.rules.codes import codes_of
 from pipelines.intake.setting import Setting
@@ -32,7 +33,7 @@ class Placed:
     def shown(self) -> str:
         """The path as receipts and register name it: a name that breaks the agreement may itself hold a person."""
         if self.arrival.name is None:
-            return hidden_name(self.arrival.sha256)
+            return receipts.hidden_name(self.arrival.sha256)
         return self.bestand.encode("utf-8", "replace").decode()
 
 
@@ -41,7 +42,7 @@ def keep_outcome(root: DataRoot, placed: Placed, judged: Judged, setting: Settin
     raw, quarantine = _keep_records(root, placed, judged)
     extract = placed.arrival.name.extract if placed.arrival.name else ""
     receipt = receipt_of(placed, judged, setting.feeds.get(extract, ()))
-    written = write_receipt(root, receipt, placed.levering_id, setting.titles)
+    written = receipts.write_receipt(root, receipt, placed.levering_id, setting.titles)
     return {
         "codes": list(judged.codes),
         "aantallen": asdict(judged.counts),

@@ -46,9 +46,7 @@ class Setting:
 
     def rules(self, contract: Contract, name: DeliveryName, period: Period, date_format: str) -> Rules:
         """The row rules of a contract version, compiled for one delivery."""
-        around = Surroundings(
-            date_format, contract.decimal_sign, self.contracts.code_lists, self._arbeidsmarktregios
-        )
+        around = Surroundings(date_format, contract.decimal_sign, self.contracts.code_lists, self._arbeidsmarktregios)
         reportable = self.reference.reportable(name.leverancier, period.end) if contract.reporter_field else None
         old = frozenset(code for code in self.known_codes if self._is_old(code, period))
         circumstances = Circumstances(around, self.known_codes, old, period.end, reportable, self.pseudonymise)

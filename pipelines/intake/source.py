@@ -58,6 +58,11 @@ class Source:
     descriptor: int
     found: os.stat_result
 
+    @classmethod
+    def of_descriptor(cls, descriptor: int, path: Path) -> Source:
+        """An open file that somebody else closes."""
+        return cls(path, descriptor, os.fstat(descriptor))
+
     @property
     def size(self) -> int:
         """Bytes, when it was found."""
@@ -117,7 +122,7 @@ def open_source(path: Path) -> Source:
 
 def _not_regular() -> Refusal:
     """What a link, pipe or device is answered with."""
-    return Refusal("B11", "Dit is geen gewoon bestand (een koppeling, pijp of apparaat); het is niet gevolgd of gelezen.")
+    return Refusal("B11", "Dit is geen gewoon bestand (een koppeling, pijp of apparaat); het is niet gelezen.")
 
 
 def _identity(state: os.stat_result) -> tuple[int, int, int, int]:

@@ -58,18 +58,18 @@ class _Pass:
     line: int = 0
     tail: bytes = b""
 
-    def see(self, chunk: bytes, is_first: bool, cp1252_allowed: bool) -> None:
+    def see(self, chunk: bytes, *, is_first: bool, cp1252_allowed: bool) -> None:
         """Take in the next bytes."""
         if is_first and chunk.startswith(BOM):
             self.has_bom = True
             chunk = chunk[len(BOM) :]
-        self._see_encoding(chunk, cp1252_allowed)
+        self._see_encoding(chunk, cp1252_allowed=cp1252_allowed)
         self.has_nul = self.has_nul or b"\0" in chunk
         self.has_second_bom = self.has_second_bom or BOM in self.tail + chunk
         self.tail = chunk[-2:]
         self._see_lines(chunk)
 
-    def _see_encoding(self, chunk: bytes, cp1252_allowed: bool) -> None:
+    def _see_encoding(self, chunk: bytes, *, cp1252_allowed: bool) -> None:
         """Keep track of which encodings the bytes still fit."""
         if self.is_utf8:
             try:
@@ -95,7 +95,7 @@ class _Pass:
             self.is_utf8 = False
 
 
-def inspect(payload: Payload, cp1252_allowed: bool, has_lines: bool, is_markup: bool = False) -> Text:
+def inspect(payload: Payload, *, cp1252_allowed: bool, has_lines: bool) -> Text:
     """Look at every byte once and say how to decode the file.
 
     Errors: Refusal B06 for another format or encoding, B07 for NUL bytes or (when it has lines) too long ones.
@@ -106,11 +106,11 @@ def inspect(payload: Payload, cp1252_allowed: bool, has_lines: bool, is_markup: 
         is_first = True
         while chunk := reader.read(_CHUNK):
             start = start or chunk[:512]
-            seen.see(chunk, is_first, cp1252_allowed)
+            seen.see(chunk, is_first=is_first, cp1252_allowed=cp1252_allowed)
             is_first = False
     seen.finish()
-    _check_start(start, is_markup)
-    text = Text(_encoding_of(seen, cp1252_allowed), seen.has_bom)
+    _check_start(start)
+    text = Text(_encoding_of(seen, cp1252_allowed=cp1252_allowed), seen.has_bom)
     if seen.has_nul:
         raise Refusal("B07", "Het bestand bevat NUL-bytes.")
     if has_lines and seen.has_long_line:
@@ -118,18 +118,18 @@ def inspect(payload: Payload, cp1252_allowed: bool, has_lines: bool, is_markup: 
     return text
 
 
-def _check_start(start: bytes, is_markup: bool) -> None:
+def _check_start(start: bytes) -> None:
     """The first bytes are not those of another format."""
     for mark, meaning in _OTHER_FORMATS.items():
         if start.startswith(mark):
             raise Refusal("B06", f"Het bestand is {meaning}, anders dan zijn naam zegt.")
     if len(start) >= 4 and (start[1:4:2] == b"\0\0" or start[0:4:2] == b"\0\0") and start[:4] != bytes(4):
         raise Refusal("B06", "Het bestand is tekst in UTF-16; afgesproken is UTF-8.")
-    if not is_markup and start.removeprefix(BOM).lstrip().lower().startswith(_PAGES):
+    if start.removeprefix(BOM).lstrip().lower().startswith(_PAGES):
         raise Refusal("B06", "Het bestand is een webpagina, anders dan zijn naam zegt.")
 
 
-def _encoding_of(seen: _Pass, cp1252_allowed: bool) -> str:
+def _encoding_of(seen: _Pass, *, cp1252_allowed: bool) -> str:
     """UTF-8, or cp1252 where the contract allows it."""
     if seen.is_utf8 and seen.has_second_bom:
         raise Refusal("B06", "Midden in het bestand staat een BOM: het lijkt uit meer bestanden geplakt.")

@@ -59,14 +59,16 @@ class Judged:
         return self.content.masks if self.content else np.zeros(0, dtype=np.uint16)
 
 
-def judge(source: Source, arrival: Arrival, ledger: Ledger, setting: Setting, ignore_size: bool = False) -> Judged:
+def judge(
+    source: Source, arrival: Arrival, ledger: Ledger, setting: Setting, *, released: Delivery | None = None
+) -> Judged:
     """Judge a regular file.
 
-    ``ignore_size`` leaves B14 out: a person has looked at the delivery and released it.
+    ``released`` is the held delivery that a person lets through: its own bytes and its size are no objection.
     """
     name = arrival.name
     if source.is_shared:
-        return refused(Refusal("B11", "Dit bestand heeft elders nog een naam (harde koppeling) en wordt niet gebruikt."))
+        return refused(Refusal("B11", "Dit bestand heeft elders nog een naam (een harde koppeling)."))
     if name is None:
         return refused(Refusal("B01", "De bestandsnaam volgt de afspraak niet."))
     contract = setting.contracts.latest(name.extract)
@@ -74,11 +76,12 @@ def judge(source: Source, arrival: Arrival, ledger: Ledger, setting: Setting, ig
         return refused(Refusal("B04", "Het bestand is leeg (0 bytes)."), 0, contract)
     content: Content | None = None
     try:
-        _check_before_opening(arrival, name, ledger, setting)
+        _check_before_opening(arrival, name, ledger, setting, released)
         content = _content(source, name, setting)
-        _check_content(content, arrival, ledger, name, ignore_size)
+        previous = None if released else _previous(content.contract, name, ledger)
+        _check_content(content, arrival, name, previous)
     except Refusal as refusal:
-        return _dated(_refused(refusal, content, source, name, contract), arrival, name)
+        return _dated(_refused(refusal, content, source, name, contract), name)
     return _accepted(content, arrival, name, ledger, setting)
 
 
@@ -101,11 +104,13 @@ def _refused(
     return judged
 
 
-def _check_before_opening(arrival: Arrival, name: DeliveryName, ledger: Ledger, setting: Setting) -> None:
+def _check_before_opening(
+    arrival: Arrival, name: DeliveryName, ledger: Ledger, setting: Setting, released: Delivery | None
+) -> None:
     """B12, B03, B02, B10 on the digest, B13."""
     key = (name.extract, name.leverancier, name.periode)
     same = ledger.same_bytes(*key, arrival.sha256)
-    if same:
+    if same and same != released:
         raise Refusal("B12", f"Dezelfde bytes kwamen al binnen als levering {same.levering_id}.", is_ignored=True)
     _check_period(arrival, name, setting)
     stated = arrival.manifest.sha256
@@ -136,7 +141,7 @@ def _content(source: Source, name: DeliveryName, setting: Setting) -> Content:
     return read_content(source, name, name.period, setting)
 
 
-def _check_content(content: Content, arrival: Arrival, ledger: Ledger, name: DeliveryName, ignore_size: bool) -> None:
+def _check_content(content: Content, arrival: Arrival, name: DeliveryName, previous: Delivery | None) -> None:
     """B10 on the records, B08, B09, B14."""
     rows, failing = content.rows, content.failing
     if arrival.manifest.rijen is not None and arrival.manifest.rijen != rows:
@@ -147,8 +152,7 @@ def _check_content(content: Content, arrival: Arrival, ledger: Ledger, name: Del
         raise Refusal("B08", "Het bestand bevat geen records; meld dat uitdrukkelijk met __NUL in de naam.")
     if failing > _TOLERATED_RECORDS and failing * _TOLERATED_SHARE > rows:
         raise Refusal("B09", f"Van de {rows} records voldoen er {failing} niet; dat is meer dan 5 procent.")
-    previous = _previous(content.contract, name, ledger)
-    if previous and not ignore_size:
+    if previous:
         _check_size(rows, previous.aantallen.geland)
 
 
@@ -174,7 +178,7 @@ def _accepted(content: Content, arrival: Arrival, name: DeliveryName, ledger: Le
     earlier = ledger.newest_of(name.extract, name.leverancier, name.periode)
     judged = Judged(verdict, (), counts, content.contract, content=content, failures=content.failures)
     judged.vervangt = earlier.levering_id if earlier else None
-    _dated(judged, arrival, name)
+    _dated(judged, name)
     judged.op_tijd = judged.deadline is None or arrival.aangeleverd_op <= judged.deadline
     judged.codes = tuple(sorted(content.warnings | _circumstantial(judged, content, name, ledger, setting)))
     return judged
@@ -192,7 +196,7 @@ def _circumstantial(judged: Judged, content: Content, name: DeliveryName, ledger
     return found
 
 
-def _dated(judged: Judged, arrival: Arrival, name: DeliveryName) -> Judged:
+def _dated(judged: Judged, name: DeliveryName) -> Judged:
     """Add the deadline of a period that fits the contract."""
     if judged.contract and name.period and name.period.rhythm is judged.contract.rhythm:
         judged.deadline = deadline(judged.contract, name.period)

@@ -99,7 +99,7 @@ def read_csv(payload: Payload, contract: Contract) -> Table:
 
     Errors: Refusal B06 or B07, now or while the batches are taken.
     """
-    text = inspect(payload, contract.cp1252_fallback, has_lines=True)
+    text = inspect(payload, cp1252_allowed=contract.cp1252_fallback, has_lines=True)
     csv.field_size_limit(LINE_LIMIT)
     lines = _Lines(payload.open(), text)
     try:

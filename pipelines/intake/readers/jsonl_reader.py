@@ -24,7 +24,7 @@ def read_jsonl(payload: Payload, contract: Contract) -> Table:
 
     Errors: Refusal B06 or B07, now or while the batches are taken.
     """
-    text = inspect(payload, contract.cp1252_fallback, has_lines=True)
+    text = inspect(payload, cp1252_allowed=contract.cp1252_fallback, has_lines=True)
     names = tuple(field.name for field in contract.fields)
     extra: set[str] = set()
     rows = without_blank_end(_rows(payload, text, contract, extra), None)

@@ -67,7 +67,7 @@ def _batches(file: pq.ParquetFile, columns: tuple[str, ...], contract: Contract)
 
 def _as_text(batch: pa.RecordBatch, columns: tuple[str, ...], contract: Contract) -> pl.DataFrame:
     """One batch with a text column for every column delivered."""
-    frame = pl.DataFrame({WRONG: pl.repeat(False, batch.num_rows, dtype=pl.Boolean, eager=True)})
+    frame = pl.DataFrame({WRONG: pl.zeros(batch.num_rows, dtype=pl.Boolean, eager=True)})
     native = pl.DataFrame(pl.from_arrow(batch)) if batch.num_columns else frame
     cells = [
         _cell(native[name], contract).alias(column(at)) if name in native.columns

@@ -15,7 +15,6 @@ from lxml import etree
 
 from pipelines.intake.refusal import Refusal
 
-
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _PREFIX = re.compile(r"^\{[^}]*\}")

@@ -19,12 +19,13 @@ from pipelines.intake.readers.table import NO_TEXT, Cells, Table, batches_of, nu
 from pipelines.intake.readers.workbook import Workbook, local, open_workbook, parts, text_of
 from pipelines.intake.refusal import Refusal
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, IndexError, OSError, EOFError, NotImplementedError,
-           RuntimeError, ValueError, OverflowError)  # fmt: skip
+_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
+_BROKEN = (*_BROKEN_ZIP, etree.XMLSyntaxError, LookupError, ValueError, OverflowError)
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _MOST_COLUMNS = 16_384
 _MOST_ROWS = 1_048_576
 _NO_CELLS: Cells = ()
+_DAY_ZERO, _DAY_ZERO_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - Excel knows no zones
 
 
 def read_xlsx(payload: Payload, contract: Contract) -> Table:
@@ -75,7 +76,7 @@ class _Cells:
     def __init__(self, book: Workbook, contract: Contract) -> None:
         """Know the workbook and the contract's signs."""
         self._book, self._contract = book, contract
-        self._day_zero = datetime(1904, 1, 1) if book.starts_in_1904 else datetime(1899, 12, 30)
+        self._day_zero = _DAY_ZERO_1904 if book.starts_in_1904 else _DAY_ZERO
         self._positions: dict[str, int] = {}
 
     def of_row(self, row: etree._Element) -> Cells:

@@ -57,11 +57,12 @@ def read_xml(payload: Payload, contract: Contract, leverancier: str, periode: st
     """
     if contract.xml is None:
         raise ValueError(f"{contract.id} has no XML shape")
-    text = inspect(payload, contract.cp1252_fallback, has_lines=False, is_markup=True)
+    text = inspect(payload, cp1252_allowed=contract.cp1252_fallback, has_lines=False)
     names = tuple(field.name for field in contract.fields)
     extra: set[str] = set()
     walk = _Walk(contract.xml, names, extra)
-    rows = walk.rows(payload, text, {contract.xml.reporter_attribute: leverancier, contract.xml.period_attribute: periode})
+    stated = {contract.xml.reporter_attribute: leverancier, contract.xml.period_attribute: periode}
+    rows = walk.rows(payload, text, stated)
     batches = batches_of(rows, len(names))
     return Table(names, batches, contract.xml.date_format, text.warnings, has_header=False, extra=extra)
 
@@ -103,7 +104,7 @@ class _Walk:
             raise Refusal("B06", f"Het XML-bestand begint niet met <{self._shape.root}>.")
         for attribute, value in stated.items():
             if root.get(attribute) != value:
-                raise Refusal("B06", f"Het attribuut {attribute} in het XML-bestand is anders dan de bestandsnaam zegt.")
+                raise Refusal("B06", f"Het attribuut {attribute} in het bestand is anders dan de bestandsnaam zegt.")
 
     def _record(self, element: etree._Element) -> Cells | None:
         """The cells of one record."""

@@ -18,7 +18,7 @@ from pipelines.intake.rules.codes import BIT, MASK, mask_expression
 from pipelines.intake.rules.masking import masked
 from pipelines.intake.rules.records import record_failures
 from pipelines.intake.rules.repeats import HASHES, with_hashes
-from pipelines.intake.rules.values import STORED, Cell, Surroundings, cell_of, present_name, typed_name
+from pipelines.intake.rules.values import STORED, Surroundings, cell_of, present_name, typed_name
 
 RECORD = "record"
 Pseudonymise = Callable[[str, list[str]], list[str]]  # domain, identifiers → pseudonyms in their order
@@ -54,6 +54,7 @@ class Rules:
         self._cells = [cell_of(one, circumstances.around) for one in contract.fields]
         self._gemeenten = [one.name for one in contract.fields if one.type is FieldType.GEM]
         self._failures = self._all_failures()
+        self._cell_failures = sum(len(cell.failures) for cell in self._cells)  # the first of them are about one cell
         self._mask = mask_expression([(code, pl.col(name)) for code, _, name, _ in self._failures])
         self.findings = Findings()
         self._records = 0
@@ -68,11 +69,11 @@ class Rules:
         flags = typed.select(
             pl.col(WRONG), *(self._flag(expression).alias(name) for _, _, name, expression in self._failures)
         )
-        self._count(flags)
-        mask = flags.select(
-            pl.when(WRONG).then(pl.lit(BIT["R06"], dtype=pl.UInt16)).otherwise(self._mask).alias(MASK)
-        )[MASK]
-        stored = self._stored(typed, flags).with_columns(mask)
+        raised = self._count(flags)
+        mask = flags.select(pl.when(WRONG).then(pl.lit(BIT["R06"], dtype=pl.UInt16)).otherwise(self._mask).alias(MASK))[
+            MASK
+        ]
+        stored = self._stored(typed, flags, raised).with_columns(mask)
         return self._hashed(stored, texts)
 
     def _all_failures(self) -> list[tuple[str, str, str, pl.Expr]]:
@@ -108,40 +109,37 @@ class Rules:
             texts = texts.with_columns(mapped.alias(present_name(name)))
         return texts
 
-    def _count(self, flags: pl.DataFrame) -> None:
-        """Remember how many records fail which rule on which column."""
-        counts = flags.select(pl.all().sum()).row(0)
-        self.findings.failures[("R06", "")] += counts[0]
-        for (code, column, _, _), count in zip(self._failures, counts[1:], strict=True):
+    def _count(self, flags: pl.DataFrame) -> dict[str, list[str]]:
+        """Remember how many records fail which rule on which column; names the flags that are up, by column."""
+        wrong, *counts = flags.select(pl.all().sum()).row(0)
+        self.findings.failures["R06", ""] += wrong
+        raised: dict[str, list[str]] = {}
+        for place, ((code, column, flag, _), count) in enumerate(zip(self._failures, counts, strict=True)):
             if count:
-                self.findings.failures[(code, column)] += count
+                self.findings.failures[code, column] += count
+                if place < self._cell_failures:
+                    raised.setdefault(column, []).append(flag)
+        return raised
 
-    def _stored(self, typed: pl.DataFrame, flags: pl.DataFrame) -> pl.DataFrame:
-        """The record number and every loaded field as it is stored."""
+    def _stored(self, typed: pl.DataFrame, flags: pl.DataFrame, raised: dict[str, list[str]]) -> pl.DataFrame:
+        """The record number and every loaded field as it is stored; a cell that failed is null."""
         first = self._records + 1
         self._records += typed.height
-        columns = [pl.int_range(first, first + typed.height, dtype=pl.Int32, eager=True).alias(RECORD)]
-        for cell in self._cells:
-            if cell.field.loaded:
-                columns.append(self._stored_cell(cell, typed[typed_name(cell.field.name)], flags))
-        return pl.DataFrame(columns)
+        numbers = pl.int_range(first, first + typed.height, dtype=pl.Int32, eager=True).alias(RECORD)
+        values = typed.select(pl.col(typed_name(cell.field.name)).alias(cell.field.name) for cell in self._cells)
+        if raised:
+            failed = flags.select(pl.any_horizontal(names).alias(column) for column, names in raised.items())
+            values = values.with_columns(
+                pl.when(~failed[column]).then(pl.col(column)).alias(column) for column in raised
+            )
+        stored = [self._stored_cell(cell.field, values[cell.field.name]) for cell in self._cells if cell.field.loaded]
+        return pl.DataFrame([numbers, *stored])
 
-    def _stored_cell(self, cell: Cell, values: pl.Series, flags: pl.DataFrame) -> pl.Series:
-        """One column: failed cells null, identifiers as pseudonyms, free text masked."""
-        names = [name for _, column, name, _ in self._failures[: self._cell_failures] if column == cell.field.name]
-        failed = flags.select(pl.any_horizontal(names).alias("failed"))["failed"] if names else None
-        if failed is not None and failed.any():
-            values = values.zip_with(~failed, pl.Series([None], dtype=values.dtype))
-        if cell.field.personal:
-            values = self._pseudonyms(cell.field, values)
-        elif cell.field.type is FieldType.TEXT:
-            values = masked(values)
-        return values.cast(STORED[cell.field.type]).alias(cell.field.name)
-
-    @property
-    def _cell_failures(self) -> int:
-        """How many of the failures are about a cell on its own."""
-        return sum(len(cell.failures) for cell in self._cells)
+    def _stored_cell(self, one: Field, values: pl.Series) -> pl.Series:
+        """One column: identifiers as pseudonyms, free text masked."""
+        if one.personal:
+            return self._pseudonyms(one, values)
+        return masked(values) if one.type is FieldType.TEXT else values.cast(STORED[one.type])
 
     def _pseudonyms(self, personal: Field, values: pl.Series) -> pl.Series:
         """Identifiers replaced, each different one computed once a batch."""

@@ -1,6 +1,6 @@
 """Rules between the cells of one record: order of dates, combinations, the end of the period, the berichtgever.
 
-What belongs here: R07–R10. What does not: cells on their own (``values``), repeated keys (``repeats``).
+What belongs here: R07 to R10. What does not: cells on their own (``values``), repeated keys (``repeats``).
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ from pipelines.intake.rules.values import present_name, typed
 Failure = tuple[str, str, pl.Expr]  # code, column to name, expression
 
 
-def record_failures(
-    contract: Contract, last_day: date | None, reportable: frozenset[str] | None
-) -> Iterator[Failure]:
+def record_failures(contract: Contract, last_day: date | None, reportable: frozenset[str] | None) -> Iterator[Failure]:
     """Every rule between cells, over trimmed text and typed values (``typed_<name>``).
 
     Nulls: a missing or wrongly typed cell fails no rule here. ``last_day`` and ``reportable`` are None when they

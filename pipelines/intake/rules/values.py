@@ -80,7 +80,7 @@ def _date(field: Field, text: pl.Expr, around: Surroundings) -> _Judged:
     return pl.when(right).then(parsed), [("R02", _unparsed(field, text))]
 
 
-def _int(field: Field, text: pl.Expr, around: Surroundings) -> _Judged:
+def _int(field: Field, text: pl.Expr, _around: Surroundings) -> _Judged:
     parsed = pl.when(text.str.contains("^-?[0-9]+$")).then(text.cast(pl.Int64, strict=False))
     return parsed, [("R02", _outside(field, text))]
 
@@ -108,18 +108,18 @@ def _outside(field: Field, text: pl.Expr) -> pl.Expr:
     return failed
 
 
-def _text(field: Field, text: pl.Expr, around: Surroundings) -> _Judged:
+def _text(field: Field, text: pl.Expr, _around: Surroundings) -> _Judged:
     failed = text.str.contains(NO_TEXT, literal=True)
     if field.length is not None:
         failed = failed | (text.str.len_chars() != field.length)
     return text, [("R02", failed)]
 
 
-def _month(field: Field, text: pl.Expr, around: Surroundings) -> _Judged:
+def _month(_field: Field, text: pl.Expr, _around: Surroundings) -> _Judged:
     return text, [("R02", ~text.str.contains(_MONTH))]
 
 
-def _bool(field: Field, text: pl.Expr, around: Surroundings) -> _Judged:
+def _bool(_field: Field, text: pl.Expr, _around: Surroundings) -> _Judged:
     return text == "J", [("R02", ~text.is_in(["J", "N"]))]
 
 
@@ -127,16 +127,16 @@ def _code(field: Field, text: pl.Expr, around: Surroundings) -> _Judged:
     return text, [("R03", ~text.is_in(sorted(around.code_lists[field.code_list or ""])))]
 
 
-def _gem(field: Field, text: pl.Expr, around: Surroundings) -> _Judged:
+def _gem(field: Field, text: pl.Expr, _around: Surroundings) -> _Judged:
     present = pl.col(present_name(field.name))
     return present, [("R03", text.is_not_null() & present.is_null())]
 
 
-def _amr(field: Field, text: pl.Expr, around: Surroundings) -> _Judged:
+def _amr(_field: Field, text: pl.Expr, around: Surroundings) -> _Judged:
     return text, [("R03", ~text.is_in(sorted(around.arbeidsmarktregios)))]
 
 
-def _bsn(field: Field, text: pl.Expr, around: Surroundings) -> _Judged:
+def _bsn(_field: Field, text: pl.Expr, _around: Surroundings) -> _Judged:
     number = text.cast(pl.Int64, strict=False)
     digits = [(number // 10 ** (8 - place)) % 10 for place in range(9)]
     total = pl.sum_horizontal(digit * weight for digit, weight in zip(digits, _BSN_WEIGHTS, strict=True))
@@ -144,7 +144,7 @@ def _bsn(field: Field, text: pl.Expr, around: Surroundings) -> _Judged:
     return text, [("R04", ~right)]
 
 
-def _vnr(field: Field, text: pl.Expr, around: Surroundings) -> _Judged:
+def _vnr(_field: Field, text: pl.Expr, _around: Surroundings) -> _Judged:
     return text, [("R04", ~text.str.contains("^[0-9]{10}$"))]
 
 
@@ -162,9 +162,10 @@ _TYPES: dict[FieldType, Callable[[Field, pl.Expr, Surroundings], _Judged]] = {
     FieldType.VNR: _vnr,
 }
 
-STORED: dict[FieldType, pl.DataType] = {
-    type_: {FieldType.DATE: pl.Date(), FieldType.INT: pl.Int64(), FieldType.DEC: pl.Float64(), FieldType.BOOL: pl.Boolean()}.get(
-        type_, pl.String()
-    )
-    for type_ in FieldType
+_STORED = {
+    FieldType.DATE: pl.Date(),
+    FieldType.INT: pl.Int64(),
+    FieldType.DEC: pl.Float64(),
+    FieldType.BOOL: pl.Boolean(),
 }
+STORED: dict[FieldType, pl.DataType] = {type_: _STORED.get(type_, pl.String()) for type_ in FieldType}
