@@ -66,7 +66,7 @@ class YamlSource:
         try:
             return model.model_validate(data)
         except ValidationError as error:
-            first = error.errors()[0]
+            first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")  # a misspelt key first
             where = ".".join(str(step) for step in (*place, *first["loc"])) or "(file)"
             raise self.error((*place, *first["loc"]), f"{where}: {first['msg']}", "correct this key") from error
 
