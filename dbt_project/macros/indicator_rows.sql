@@ -73,3 +73,11 @@
         end as outcome,
         coalesce({{ last_day }} < {{ start }}, false) as is_negative
 {%- endmacro %}
+
+
+{#- The slice keys of a unit to which no dimension of persons applies. -#}
+{% macro indicator_no_slices() -%}
+    {%- for name in ['doelgroep', 'leerroute', 'cohort', 'geslacht', 'leeftijdsklasse', 'extra_dimensie', 'extra_categorie'] -%}
+    cast(null as varchar) as {{ name }}{{ ',\n        ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}

@@ -29,6 +29,7 @@ class IndicatorDefinition(Frozen):
     extracts: tuple[str, ...] = Key(min_length=1)
     definition_version: str
     norm_days: int | None = None
+    exits: Literal["censoring", "competing"] | None = None  # of a duration: what an exit before the event does
     source: str
     owner: str
     scope: Literal["NL"] | None = None

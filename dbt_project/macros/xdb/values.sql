@@ -62,3 +62,17 @@
 {% macro spark__xdb_numbers(count) -%}
     select cast(id as integer) as number from range({{ count }})
 {%- endmacro %}
+
+
+{#- Where a row stands in a loaded file: decides between lines that are equal otherwise. -#}
+{% macro xdb_row_position() -%}
+    {{ return(adapter.dispatch('xdb_row_position')()) }}
+{%- endmacro %}
+
+{% macro default__xdb_row_position() -%}
+    rowid
+{%- endmacro %}
+
+{% macro spark__xdb_row_position() -%}
+    monotonically_increasing_id()
+{%- endmacro %}

@@ -1,0 +1,18 @@
+with plichtigen as (
+    select * from {{ ref('int_inburgeraars_by_peildatum') }}
+),
+
+final as (
+    select
+        {{ indicator_slices('plichtigen') }},
+        {{ indicator_event_unseen(
+            'plichtigen.opvang_datum_uitstroom',
+            'plichtigen.peildatum',
+            indicator_known_to('plichtigen.coa_opvang_known_until', 'plichtigen.peildatum')
+        ) }} as in_teller,
+        {{ indicator_known_to('plichtigen.coa_opvang_known_until', 'plichtigen.peildatum') }} as is_bekend
+    from plichtigen
+    where plichtigen.doelgroep = 'ASIEL' and plichtigen.opvang_datum_instroom <= plichtigen.peildatum
+)
+
+select * from final
