@@ -8,116 +8,29 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from pipelines.deliveries.delivery import (
+    ACCEPTED,
+    HELD,
+    IGNORED,
+    REFUSED,
+    Counts,
+    Decision,
+    Delivery,
+    Key,
+    Stored,
+    delivery_from,
+    outcome_of,
+)
 from pipelines.deliveries.moment import moment_from
 from pipelines.deliveries.period import Period
 
-ACCEPTED = frozenset({"AANVAARD", "AANVAARD_MET_UITVAL"})
-REFUSED, HELD, IGNORED = "AFGEKEURD", "VASTGEHOUDEN", "GENEGEERD"
-Key = tuple[str, str, str]  # extract, leverancier, periode
 Supplier = tuple[str, str]  # extract, leverancier
 
-
-@dataclass(frozen=True)
-class Counts:
-    """Records of one file: ``geland = aanvaard + afgekeurd + geweigerd``."""
-
-    geland: int
-    aanvaard: int
-    afgekeurd: int
-    geweigerd: int
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether no record was lost or made."""
-        return self.geland == self.aanvaard + self.afgekeurd + self.geweigerd
-
-
-@dataclass(frozen=True)
-class Stored:
-    """A file the register vouches for; ``path`` is relative to the data root, ``rijen`` only of Parquet."""
-
-    path: str
-    sha256: str
-    rijen: int | None = None
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What a person decided about a held delivery."""
-
-    is_release: bool
-    door: str
-    waarom: str
-    moment: datetime
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One judged file. Of a B01 file extract, leverancier, periode and volgnummer are None."""
-
-    levering_id: str
-    seq: int
-    bestand: str
-    sha256: str
-    extract: str | None
-    leverancier: str | None
-    periode: str | None
-    volgnummer: int | None
-    nul: bool
-    aangeleverd_op: datetime
-    verdict: str
-    codes: tuple[str, ...]
-    aantallen: Counts
-    contract: dict[str, str] | None
-    vervangt: str | None
-    deadline: datetime | None
-    op_tijd: bool | None
-    raw: Stored | None
-    quarantine: Stored | None
-    receipt: Stored | None
-    decision: Decision | None = None
-    is_erased: bool = False
-
-    @property
-    def is_accepted(self) -> bool:
-        """Whether its rows count: accepted, or held and released; never when erased."""
-        released = self.decision is not None and self.decision.is_release
-        return not self.is_erased and (self.verdict in ACCEPTED or (self.verdict == HELD and released))
-
-    @property
-    def is_held(self) -> bool:
-        """Whether it waits for a person."""
-        return self.verdict == HELD and self.decision is None and not self.is_erased
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether it was refused, by a rule or by a person."""
-        refused_by_person = self.decision is not None and not self.decision.is_release
-        return self.verdict == REFUSED or (self.verdict == HELD and refused_by_person)
-
-    @property
-    def key(self) -> Key | None:
-        """Extract, leverancier and periode; None of a B01 file."""
-        if self.extract is None or self.leverancier is None or self.periode is None:
-            return None
-        return self.extract, self.leverancier, self.periode
-
-    @property
-    def period(self) -> Period | None:
-        """The period; None when the name gives none that exists."""
-        try:
-            return Period.parse(self.periode or "")
-        except ValueError:
-            return None
-
-    @property
-    def stem(self) -> str:
-        """The file name without folder and extensions: how people name a delivery."""
-        return self.bestand.rsplit("/", 1)[-1].split(".", 1)[0]
+__all__ = ["ACCEPTED", "HELD", "IGNORED", "REFUSED", "Counts", "Decision", "Delivery", "Ledger", "Stored"]
 
 
 class Ledger:
@@ -146,7 +59,7 @@ class Ledger:
             case "gezien":
                 self._see(event)
             case "beoordeeld":
-                self._add(_delivery(event))
+                self._add(delivery_from(event))
             case "vrijgegeven" | "geweigerd":
                 self._decide(event)
             case "gewist" if event.get("levering_id") in self._by_id:
@@ -253,7 +166,7 @@ class Ledger:
             return
         moment = moment_from(event["moment"])
         decision = Decision(event["event"] == "vrijgegeven", event["door"], event["waarom"], moment)
-        self._change(replace(held, decision=decision, **_outcome(event)))
+        self._change(replace(held, decision=decision, **outcome_of(event)))
 
     def _change(self, delivery: Delivery) -> None:
         """Put a delivery with a new standing in the place of the old one."""
@@ -278,38 +191,3 @@ def _place(delivery: Delivery) -> tuple[Supplier, tuple[date, int, int, str]] | 
         return None
     order = (period.end, delivery.volgnummer or 0, delivery.seq, delivery.levering_id)
     return delivery.key[:2], order
-
-
-def _delivery(event: dict[str, Any]) -> Delivery:
-    """One ``beoordeeld`` event."""
-    return Delivery(
-        levering_id=event["levering_id"],
-        seq=event["seq"],
-        bestand=event["bestand"],
-        sha256=event["sha256"],
-        extract=event["extract"],
-        leverancier=event["leverancier"],
-        periode=event["periode"],
-        volgnummer=event["volgnummer"],
-        nul=event["nul"],
-        aangeleverd_op=moment_from(event["aangeleverd_op"]),
-        verdict=event["verdict"],
-        contract=event["contract"],
-        vervangt=event["vervangt"],
-        deadline=moment_from(event["deadline"]) if event["deadline"] else None,
-        op_tijd=event["op_tijd"],
-        **_outcome(event),
-    )
-
-
-def _outcome(event: dict[str, Any]) -> dict[str, Any]:
-    """The keys that judging sets and a release may set anew."""
-    outcome: dict[str, Any] = {}
-    if "codes" in event:
-        outcome["codes"] = tuple(event["codes"])
-    if "aantallen" in event:
-        outcome["aantallen"] = Counts(**event["aantallen"])
-    for name in ("raw", "quarantine", "receipt"):
-        if name in event:
-            outcome[name] = Stored(**event[name]) if event[name] else None
-    return outcome

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipelines.deliveries.calendar import DeliveryState, Toestand
+from pipelines.deliveries.calendar import DeliveryState, Expected, Toestand
 from pipelines.deliveries.ledger import ACCEPTED, IGNORED, Delivery
 from pipelines.deliveries.moment import AMSTERDAM
 from pipelines.deliveries.wording import Text, explain, wording
@@ -50,6 +50,16 @@ class RuleFinding:
     first: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class OpenPoint:
+    """Deliveries of one extract that stand open in the same way."""
+
+    extract: str
+    toestand: Toestand
+    periods: str
+    deadline: datetime
+
+
 def receipt_page(receipt: Receipt, titles: Mapping[str, str]) -> str:
     """The receipt as a page in Dutch, without any value from the file."""
     texts = wording()
@@ -63,7 +73,7 @@ def receipt_page(receipt: Receipt, titles: Mapping[str, str]) -> str:
             codes=[(code, texts.codes[code]) for code in receipt.codes],
             rules=rule_findings(receipt),
             notes=[sentence for sentence in receipt.toelichting if sentence not in standard],
-            indicators=[titles.get(one, one) for one in receipt.indicatoren],
+            indicators=[titles.get(one, one) for one in receipt.indicatoren] if "B02" not in receipt.codes else [],
             is_used=receipt.verdict in ACCEPTED,
             is_ignored=receipt.verdict == IGNORED,
         )
@@ -86,7 +96,7 @@ def rule_findings(receipt: Receipt) -> list[RuleFinding]:
 def supplier_page(
     leverancier: str, deliveries: Iterable[Delivery], states: Iterable[DeliveryState], moment: datetime
 ) -> str:
-    """History and open points of one supplier; open points first by deadline, files newest first."""
+    """History and open points of one supplier; open points by deadline, files newest first."""
     texts = wording()
     return (
         _environment()
@@ -94,12 +104,38 @@ def supplier_page(
         .render(
             leverancier=leverancier,
             moment=moment,
-            open_points=sorted((one for one in states if one.toestand in OPEN), key=lambda one: one.expected.deadline),
+            open_points=open_points(states),
             deliveries=sorted(deliveries, key=lambda one: (one.aangeleverd_op, one.seq), reverse=True),
             toestanden=texts.toestanden,
             verdicts=texts.verdicts,
         )
     )
+
+
+def open_points(states: Iterable[DeliveryState]) -> list[OpenPoint]:
+    """What is still open, one row per extract and state, by the first deadline."""
+    groups: dict[tuple[str, Toestand], list[Expected]] = {}
+    for one in states:
+        if one.toestand in OPEN:
+            groups.setdefault((one.expected.extract, one.toestand), []).append(one.expected)
+    points = [_open_point(extract, toestand, found) for (extract, toestand), found in groups.items()]
+    return sorted(points, key=lambda one: (one.deadline, one.extract))
+
+
+def _open_point(extract: str, toestand: Toestand, expected: list[Expected]) -> OpenPoint:
+    """One row; periods that follow each other are written from … up to and including."""
+    runs: list[list[Expected]] = []
+    for one in sorted(expected, key=lambda found: found.period):
+        if runs and (one.period.start - runs[-1][-1].period.end).days == 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return OpenPoint(extract, toestand, ", ".join(map(_run_text, runs)), min(one.deadline for one in expected))
+
+
+def _run_text(run: list[Expected]) -> str:
+    first, last = run[0].period.label, run[-1].period.label
+    return first if len(run) == 1 else f"{first} t/m {last} ({len(run)})"
 
 
 @lru_cache(maxsize=1)

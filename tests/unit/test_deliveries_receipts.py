@@ -19,7 +19,7 @@ from pipelines.contracts.loader import load_contracts
 from pipelines.contracts.reference import load_reference
 from pipelines.deliveries.calendar import delivery_states, expected_deliveries
 from pipelines.deliveries.ledger import Ledger
-from pipelines.deliveries.pages import receipt_page
+from pipelines.deliveries.pages import open_points, receipt_page
 from pipelines.deliveries.receipts import Receipt, hidden_name, receipt_json, write_receipt, write_supplier_pages
 from pipelines.deliveries.register import Register
 from pipelines.deliveries.verify import verify
@@ -123,7 +123,8 @@ def test_the_page_says_what_was_accepted_what_not_and_why_and_what_to_do() -> No
     text = " ".join(" ".join(page.words).split())
     for words in ("Aanvaard, met uitval", "1.069", "1.067", "R02 Waarde niet van het afgesproken type 2 3, 9",
                   "hoger volgnummer", "Nog in de opvang", "3 maart 2023, 11:00 uur",
-                  "10 maart 2023, 23:59 uur: op tijd", "20230302T100000Z_bbbbbbbbbbbb", "W05 Spaties verwijderd."):  # fmt: skip
+                  "10 maart 2023, 23:59 uur: op tijd",
+                  "20230302T100000Z_bbbbbbbbbbbb", "W05 Spaties verwijderd."):  # fmt: skip
         assert words in text, words
     assert "script" not in page.tags
     assert all(not address.startswith(("http", "//")) for address in page.addresses)
@@ -178,6 +179,21 @@ def test_a_supplier_finds_history_and_open_points_on_one_page(tmp_path: Path) ->
     assert "Nog niet ontvangen; de termijn loopt nog." in text  # February 2022
     assert "Aanvaard, met uitval" in text
     assert "onbekend_cccccccccccc" in (root.receipts / "ONBEKEND" / "index.html").read_text()
+
+
+def test_open_points_are_one_row_per_extract_and_state_with_runs_of_periods(tmp_path: Path) -> None:
+    moment = datetime(2022, 6, 9, tzinfo=UTC)
+    expected = [
+        one for one in expected_deliveries(load_contracts(PROJECT), load_reference(PROJECT), moment)
+        if one.extract == "coa_opvang"
+    ]  # fmt: skip
+    accepted = event(DataRoot(tmp_path), receipt(periode="2022M03"), ID, seq=1)
+    states = delivery_states(expected, Ledger.from_events([accepted]), datetime(2024, 1, 1, tzinfo=UTC))
+    (point,) = open_points(states)
+    assert (point.extract, point.toestand, point.periods) == (
+        "coa_opvang", "TE_LAAT", "2022M01 t/m 2022M02 (2), 2022M04 t/m 2022M05 (2)"
+    )  # fmt: skip
+    assert point.deadline == expected[0].deadline
 
 
 def test_generated_files_are_those_that_their_sources_give() -> None:
