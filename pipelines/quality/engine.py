@@ -78,13 +78,21 @@ def _batch(frame: pd.DataFrame) -> Any:
 
 
 def _suite(rules: Sequence[Expectation]) -> Any:
+    """The suite of the rules; a rule that it would leave out silently is an error."""
     gx = _great_expectations()
-    configured = [{"type": rule.type, "kwargs": rule.kwargs, "meta": {"id": rule.id}} for rule in rules]
-    suite = gx.ExpectationSuite(name="rules", expectations=configured)
+    suite = gx.ExpectationSuite(name="rules")
+    for rule in rules:
+        try:
+            configured = {"type": rule.type, "kwargs": rule.kwargs, "meta": {"id": rule.id}}
+            suite.expectations.extend(gx.ExpectationSuite(name="rule", expectations=[configured]).expectations)
+        except Exception as error:
+            raise CheckCrashed(
+                f"{rule.id}: the kwargs do not fit {rule.type}; see its file in expectations/"
+            ) from error
     loaded = {item.meta["id"] for item in suite.expectations}
     dropped = [rule.id for rule in rules if rule.id not in loaded]
     if dropped:
-        raise CheckCrashed(f"Great Expectations does not know the type or arguments of {', '.join(dropped)}")
+        raise CheckCrashed(f"Great Expectations does not know the type of {', '.join(dropped)}")
     return suite
 
 
