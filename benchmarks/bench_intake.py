@@ -58,11 +58,11 @@ def large(landing: Path, records: int, quote: str) -> int:
 
 
 def small(landing: Path, files: int) -> int:
-    """Many small deliveries of all months and volgnummers; returns their number."""
+    """Many small deliveries of the months of a year, with higher and higher volgnummers; returns their number."""
     content = plicht(100)
     for at in range(files):
-        month, number = at % 24, at // 24 + 1
-        name = f"duo_inburgeringsplicht__DUO__{2022 + month // 12}M{month % 12 + 1:02d}__{number:02d}.csv"
+        month, number = at % 12 + 1, at // 12 + 1
+        name = f"duo_inburgeringsplicht__DUO__2023M{month:02d}__{number:02d}.csv"
         (landing / name).write_bytes(content + b"\n" * at)
     return files
 
@@ -92,9 +92,8 @@ def main() -> None:
     ):
         units, seconds, summary = measured(fill)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"{label}: {units / seconds:,.0f} {unit} per processor second, {dict(summary.verdicts)}, peak {peak:,.0f} MB"
-        )
+        speed = f"{units / seconds:,.0f} {unit} per processor second"
+        print(f"{label}: {speed}, {dict(summary.verdicts)}, peak {peak:,.0f} MB")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import hmac
 import os
 import re
@@ -24,6 +25,7 @@ from pipelines.contracts.errors import ContractError
 
 _MINIMUM = 32
 _PSEUDONYM_DIGITS = 32
+_BLOCK_BYTES = 64  # of SHA-256
 _HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){32,}")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{43,}={0,2}")
 
@@ -44,8 +46,8 @@ class Keys:
 
     def pseudonyms(self, domain: str, values: list[str]) -> list[str]:
         """The pseudonyms of many identifiers, in their order."""
-        key = self._key_of(domain)
-        return [hmac.digest(key, value.encode(), "sha256").hex()[:_PSEUDONYM_DIGITS] for value in values]
+        inner, outer = _padded_states(self._key_of(domain))
+        return [_finished(inner, outer, value) for value in values]
 
     def vault_identity(self, salt: bytes) -> str:
         """The age identity of one object of the vault; without its salt it cannot be made again.
@@ -108,6 +110,21 @@ def _decode(path: Path, content: bytes) -> bytes:
     if len(content) >= _MINIMUM:
         return content
     raise ContractError(path, 1, "the key is shorter than 32 bytes", "write 64 hex digits (`openssl rand -hex 32`)")
+
+
+def _padded_states(key: bytes) -> tuple[hashlib._Hash, hashlib._Hash]:
+    """The two hash states with which every HMAC under this key starts (RFC 2104): half the work of ``hmac.digest``."""
+    block = key.ljust(_BLOCK_BYTES, b"\0")
+    inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
+    return inner, outer
+
+
+def _finished(inner: hashlib._Hash, outer: hashlib._Hash, value: str) -> str:
+    """The HMAC of one value, from copies of the two states."""
+    first, second = inner.copy(), outer.copy()
+    first.update(value.encode())
+    second.update(first.digest())
+    return second.hexdigest()[:_PSEUDONYM_DIGITS]
 
 
 def _derive(master: bytes, info: str, salt: bytes | None) -> bytes:

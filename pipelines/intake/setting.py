@@ -17,7 +17,8 @@ from pipelines.contracts.reference import Reference
 from pipelines.deliveries.name import DeliveryName
 from pipelines.deliveries.period import Period
 from pipelines.intake.keys import Keys
-from pipelines.intake.rules.compiled import Circumstances, Pseudonymise, Rules
+from pipelines.intake.rules.compiled import Circumstances, Rules
+from pipelines.intake.rules.masking import Pseudonymise
 from pipelines.intake.rules.values import Surroundings
 
 OpenFindings = Callable[[str, str, str], bool]  # extract, leverancier, periode → differences are open (W07)

@@ -6,7 +6,7 @@ What belongs here: the order of work on a batch. What does not: single rules (``
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,13 +15,12 @@ import polars as pl
 from pipelines.contracts.model import Contract, Field, FieldType
 from pipelines.intake.readers.table import WRONG
 from pipelines.intake.rules.codes import BIT, MASK, mask_expression
-from pipelines.intake.rules.masking import masked
+from pipelines.intake.rules.masking import Pseudonymise, masked
 from pipelines.intake.rules.records import record_failures
 from pipelines.intake.rules.repeats import HASHES, with_hashes
 from pipelines.intake.rules.values import STORED, Surroundings, cell_of, present_name, typed_name
 
 RECORD = "record"
-Pseudonymise = Callable[[str, list[str]], list[str]]  # domain, identifiers → pseudonyms in their order
 _DOMAIN = {FieldType.BSN: "bsn", FieldType.VNR: "v_nummer"}
 
 
@@ -139,7 +138,7 @@ class Rules:
         """One column: identifiers as pseudonyms, free text masked."""
         if one.personal:
             return self._pseudonyms(one, values)
-        return masked(values) if one.type is FieldType.TEXT else values.cast(STORED[one.type])
+        return masked(values, self._with.pseudonymise) if one.type is FieldType.TEXT else values.cast(STORED[one.type])
 
     def _pseudonyms(self, personal: Field, values: pl.Series) -> pl.Series:
         """Identifiers replaced, each different one computed once a batch."""
