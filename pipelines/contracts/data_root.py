@@ -1,4 +1,4 @@
-"""Where everything lies below one data root (deliveries.md section 6)."""
+"""Where everything lies below one data root."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class Frozen(BaseModel):
 
 
 class FieldType(StrEnum):
-    """Types of deliveries.md section 3."""
+    """Types that a column may have."""
 
     DATE = "date"
     INT = "int"
@@ -61,7 +61,7 @@ class Field(Frozen):
     personal: bool = False  # pseudonymised at intake, never stored outside the vault
     column_optional: bool = False  # the header may leave the column out without B05
     loaded: bool = True  # false: judged, then kept in the vault only (free text; data minimisation)
-    snapshot: bool = False  # overwritten by later deliveries: read at the period that ends at P (indicators.md, ◇)
+    snapshot: bool = False  # overwritten by later deliveries: read at the period that ends at P
     length: int | None = None  # text of exactly this length (R02)
     code_list: str | None = None  # name in sources/_shared/code_lists.yaml (R03)
     minimum: float | None = None  # stated range, inclusive (R02)

@@ -1,6 +1,6 @@
 """The calendar: who must deliver what, by when, and how each expected delivery stands at a moment.
 
-What belongs here: obligations, deadlines, states (deliveries.md section 2). What does not: verdicts on a file.
+What belongs here: obligations, deadlines, states. What does not: verdicts on a file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The file name of a delivery, read strictly (deliveries.md section 1); anything else is B01.
+"""The file name of a delivery, read strictly (docs/how-to/leveren.md); anything else is B01.
 
 What belongs here: the form of the name. What does not: whether the period is over or the leverancier obliged.
 """

@@ -68,7 +68,7 @@ class ContractVersion(Frozen):
 
 
 class Receipt(Frozen):
-    """One receipt, exactly as in the agreement (deliveries.md section 6)."""
+    """One receipt, exactly as agreed (docs/reference/receipt.schema.json)."""
 
     bestand: str
     sha256: Sha256
