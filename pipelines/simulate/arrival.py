@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.simulate.draws import Days, Draws, Mask, Texts, where
+from pipelines.simulate.draws import Days, Draws, Mask, Texts, shown, where
 from pipelines.simulate.identifiers import draw_bsns, draw_v_numbers
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _identifiers(assumptions: Assumptions, draws: Draws, count: int) -> Columns:
 
 
 def _without(values: Texts, mask: Mask) -> Texts:
-    return np.asarray(np.where(mask, None, values))
+    return shown(~mask, values)
 
 
 def _withdrawal(assumptions: Assumptions, draws: Draws, life: Columns) -> Columns:

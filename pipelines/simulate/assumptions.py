@@ -18,7 +18,7 @@ PATH = Path(__file__).with_name("assumptions.yaml")
 
 @dataclass(frozen=True)
 class Wait:
-    """A log-normal wait. **Units**: ``median`` in days (or in the unit of the assumption), ``spread`` is sigma of the log."""
+    """A log-normal wait. **Units**: ``median`` in days (or as the assumption says), ``spread`` is sigma of the log."""
 
     median: float
     spread: float

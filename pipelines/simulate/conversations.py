@@ -17,17 +17,17 @@ from pipelines.simulate.places import Places
 
 PHASES = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "K")
 TOPICS = (
-    "Geen docent Nt2 in de regio", "Wachttijd PIP loopt op", "Overdracht COA – gemeente", "Kinderopvang ontbreekt",
-    "Taalles en voltijdswerk botsen", "B2-aanbod nauwelijks beschikbaar", "Eén loket voor vragen gewenst",
-    "Reistijd naar taalschool", "Café-taalles in Zoë’s buurt: één groep",
+    "Geen docent Nt2 in de regio", "Wachttijd PIP loopt op", "Overdracht COA blijft één week liggen",
+    "Kinderopvang ontbreekt", "Taalles en voltijdswerk botsen", "B2-aanbod nauwelijks beschikbaar",
+    "Eén loket voor vragen gewenst", "Reistijd naar taalschool", "Café-taalles in de wijk van Zoë: één groep",
 )  # fmt: skip
 TEXTS = (
-    "Beëindiging contract taalschool", 'Meldt zich op; "nog geen plek" is het antwoord', "Besproken in regionaal overleg",
+    "Beëindiging contract taalschool", 'Meldt zich op; "nog geen plek" is het antwoord', "Besproken in het overleg",
     "=SOM(1;2) staat letterlijk in het formulier", "Cliënten wachten; reële oplossing gevraagd", "Herhaald signaal",
 )  # fmt: skip
 OUTCOMES = {"OPGELOST": 45, "DOORGEZET": 15, "AFGEWEZEN": 12, "GEBUNDELD": 8, "IN_BEHANDELING": 20}
 PER_MONTH = 2.5  # werkhypothese: signals per supplier and month
-FOUND = {"VNG": "VNG", "DIVOSA": "DIV", "INBURGERAARS": "INB", "NRTO": "NRT", "MBORAAD": "MBO", "COA": "COA", "GEMEENTEN": "GEM"}
+FOUND = {"VNG": "VNG", "DIVOSA": "DIV", "INBURGERAARS": "INB", "NRTO": "NRT", "MBORAAD": "MBO", "GEMEENTEN": "GEM"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,9 @@ def signal_rows(conversations: Conversations, period: Period) -> pl.DataFrame:
         datum_status=pl.when(done).then("afgerond_op").when(begun).then("gestart_op").otherwise("datum_ontvangen"),
         eigenaar_partner=pl.when(begun).then("eigenaar_partner"),
         indicator_id=pl.lit(None, dtype=pl.String),
-        gebundeld_in=pl.when(done & (pl.col("uitkomst") == "GEBUNDELD")).then(pl.col("signaal_id").first().over("leverancier")),
+        gebundeld_in=pl.when(done & (pl.col("uitkomst") == "GEBUNDELD")).then(
+            pl.col("signaal_id").first().over("leverancier")
+        ),
         maatregel=pl.when(solved).then(pl.lit("Werkafspraak gemaakt")),
         datum_terugkoppeling=pl.when(solved).then("afgerond_op"),
     )
@@ -110,15 +112,15 @@ def _instruments(draws: Draws, signals: pl.DataFrame, span: tuple[date, date]) -
 
 
 def instrument_rows(conversations: Conversations, period: Period) -> pl.DataFrame:
-    """leerinstrumenten up to the end of the period. **Shape**: one row per instrument."""
+    """Leerinstrumenten up to the end of the period. **Shape**: one row per instrument."""
     return conversations.instruments.filter(pl.col("datum") <= period.end)
 
 
-def experience_rows(places: Places, period: Period) -> pl.DataFrame:
+def experience_rows(seed: int, places: Places, period: Period) -> pl.DataFrame:
     """ervaring_inburgeraars of a half-year. **Shape**: one row per phase and arbeidsmarktregio."""
     regions = sorted({places.reference.gemeenten[code].arbeidsmarktregio_code for code in places.codes})
     pairs = [(phase, region) for phase in PHASES for region in regions]
-    draws = Draws(period.end.toordinal(), "ervaring")
+    draws = Draws(seed, f"ervaring {period.label}")
     score = np.round(draws.random.normal(6.8, 0.9, len(pairs)).clip(1, 10), 1)
     return pl.DataFrame(
         {

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from pipelines.simulate.assumptions import Wait
 
-Days = NDArray[np.datetime64]
-Spans = NDArray[np.timedelta64]
+# numpy's date types do not survive arithmetic in its stubs: these names say what a column holds, for the reader
+Days = NDArray[Any]  # datetime64[D], NaT where there is no day
+Spans = NDArray[Any]  # timedelta64[D]
 Mask = NDArray[np.bool_]
-Texts = NDArray[np.object_]
+Texts = NDArray[Any]  # objects: str or None
 
 NO_DAY = np.datetime64("NaT", "D")
 
@@ -48,7 +49,7 @@ class Draws:
 
     def pick(self, options: Mapping[str, float], count: int) -> Texts:
         """One of the options by weight; the empty option becomes None. **Shape**: ``count``."""
-        names = np.array([name or None for name in options], dtype=object)
+        names: Texts = np.array([name or None for name in options], dtype=object)
         weights = np.array(list(options.values()), dtype=float)
         return np.asarray(names[self.random.choice(len(names), count, p=weights / weights.sum())])
 
@@ -64,6 +65,12 @@ class Draws:
 def where(mask: Mask, days: Days) -> Days:
     """Keep the days where the mask holds, no day elsewhere. **Shape**: as the mask."""
     return np.asarray(np.where(mask, days, NO_DAY))
+
+
+def shown(mask: Mask, values: NDArray[Any]) -> Texts:
+    """Keep the values where the mask holds, None elsewhere. **Shape**: as the mask."""
+    nothing = np.full(len(mask), None, dtype=object)
+    return np.asarray(np.where(mask, values, nothing))
 
 
 def later(first: Days, second: Days) -> Days:

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.simulate.arrival import Columns
-from pipelines.simulate.draws import NO_DAY, Days, Draws, where
+from pipelines.simulate.draws import NO_DAY, Days, Draws, shown, where
 
 if TYPE_CHECKING:
     from pipelines.simulate.assumptions import Assumptions
@@ -36,9 +36,7 @@ def examine(assumptions: Assumptions, draws: Draws, life: Columns) -> tuple[pl.D
     return exams, done
 
 
-def _sit_part(
-    assumptions: Assumptions, draws: Draws, life: Columns, part: str
-) -> tuple[list[pl.DataFrame], Days]:
+def _sit_part(assumptions: Assumptions, draws: Draws, life: Columns, part: str) -> tuple[list[pl.DataFrame], Days]:
     count = len(life["begindatum"])
     wait = assumptions.wait("wacht_knm" if part == "KNM" else "wacht_taalexamen")
     day = where(np.isin(life["leerroute"].astype(str), ["B", "O"]), life["termijn_start"] + draws.wait(wait, count))
@@ -52,7 +50,8 @@ def _sit_part(
         frames.append(_rows(draws, day, part, level, outcome, known))
         has_passed = (outcome == "Geslaagd") & ~np.isnat(day)
         passed = np.where(has_passed, known, passed)
-        day = where(~has_passed, known + draws.wait(assumptions.wait("wacht_herexamen"), count) + np.timedelta64(1, "D"))
+        again = known + draws.wait(assumptions.wait("wacht_herexamen"), count) + np.timedelta64(1, "D")
+        day = where(~has_passed, again)
     return frames, passed
 
 
@@ -81,7 +80,7 @@ def _rows(draws: Draws, day: Days, part: str, level: Texts, outcome: Texts, know
             "onderdeel": np.full(len(day), part),
             "niveau": pl.Series(level.tolist(), dtype=pl.String),
             "resultaat": pl.Series(outcome.tolist(), dtype=pl.String),
-            "reden_geen_resultaat": pl.Series(np.where(outcome == "Geen", reason, None).tolist(), dtype=pl.String),
+            "reden_geen_resultaat": pl.Series(shown(outcome == "Geen", reason).tolist(), dtype=pl.String),
             "datum_uitslag": known,
         }
     )

@@ -74,7 +74,7 @@ def derive_extracts(
         "mbo_taalschakeltraject": lambda _, period: institutions.college_rows(population, period),
         "cvte_examenuitslagen": lambda _, period: institutions.exam_total_rows(population, differences, period),
         "signalen": lambda _, period: talk.signal_rows(said, period),
-        "ervaring_inburgeraars": lambda _, period: talk.experience_rows(population.places, period),
+        "ervaring_inburgeraars": lambda _, period: talk.experience_rows(seed, population.places, period),
         "leerinstrumenten": lambda _, period: talk.instrument_rows(said, period),
     }
     return Extracts(contracts, sources)

@@ -57,7 +57,7 @@ def unreadable(parcel: Parcel, moment: datetime, draws: Draws) -> Landing | None
     if parcel.format != "csv":
         return None
     plain = replace(parcel, compression="")
-    forms = [(plain, LOGIN_PAGE), (plain, encode(replace(plain, format="xlsx"))[:20_000])]
+    forms = [(plain, LOGIN_PAGE), (plain, encode(replace(plain, table=plain.table.head(50), format="xlsx")))]
     packed = replace(parcel, compression=".gz")
     forms.append((packed, encode(packed)[:-12]))
     if not parcel.contract.cp1252_fallback:
@@ -128,7 +128,7 @@ def dangerous(parcel: Parcel, moment: datetime, draws: Draws) -> Landing | None:
     forms = [
         {inner: content, "leesmij.txt": b"zie bijlage\n"},
         {f"../../{inner}": content},
-        {inner: content + b"0" * BOMB},
+        {inner: content.split(b"\n")[0] + b"\n" + b"0" * BOMB},
     ]
     return refused(land(zipped, moment), "B11", zip_of(draws.one_of(forms)), countable=0)
 

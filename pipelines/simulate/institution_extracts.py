@@ -19,10 +19,10 @@ def quota_rows(population: Population, assumptions: Assumptions, period: Period)
     """szw_taakstelling: the share of each gemeente in the half-year. **Shape**: one row per gemeente."""
     housed = _housed(population, period)
     ratio = assumptions.shares("taakstelling_tegen_realisatie")
-    total = housed["aantal"].sum() * ratio.get(period.label, list(ratio.values())[-1])
+    total = float(housed["aantal"].sum()) * ratio.get(period.label, list(ratio.values())[-1])
     quota = np.round(population.places.weights * total).astype(int)
     behind = np.round(quota * assumptions.number("achterstand_begin_aandeel")).astype(int)
-    swing = Draws(period.start.toordinal(), "achterstand").random.normal(0, 1 + 0.3 * quota)
+    swing = Draws(population.seed, f"achterstand {period.label}").random.normal(0, 1 + 0.3 * quota)
     return pl.DataFrame(
         {
             "gemeente_code": list(population.places.codes),
@@ -39,9 +39,9 @@ def _housed(population: Population, period: Period) -> pl.DataFrame:
 
 
 def school_rows(population: Population, period: Period) -> pl.DataFrame:
-    """bow_aanbieders: register and yearly figures. **Shape**: one row per school. **Nulls**: small schools no scores."""
+    """bow_aanbieders: register and yearly figures. **Shape**: one row per school. **Nulls**: no scores."""
     schools = population.schools.schools
-    draws = Draws(period.end.year, "bow")
+    draws = Draws(population.seed, f"bow {period.label}")
     pupils = _pupils(population, period)
     frame = schools.join(pupils, on="instellingsnummer", how="left", maintain_order="left")
     satisfaction = (frame["kwaliteit"].to_numpy() + draws.random.normal(0, 0.3, frame.height)).clip(1, 10)
@@ -66,7 +66,7 @@ def _pupils(population: Population, period: Period) -> pl.DataFrame:
 def capacity_rows(population: Population, period: Period) -> pl.DataFrame:
     """nrto_capaciteit: places, waiting list and waiting time. **Shape**: one row per school with a keurmerk."""
     schools = population.schools.schools.filter("actief")
-    draws = Draws(period.end.toordinal(), "nrto")
+    draws = Draws(population.seed, f"nrto {period.label}")
     places = schools["plaatsen"].to_numpy()
     taken = np.round(places * draws.random.uniform(0.6, 1.1, len(places))).astype(int)
     waiting = np.round(draws.random.gamma(2.0, 12.0, len(places))).astype(int)
@@ -81,7 +81,7 @@ def capacity_rows(population: Population, period: Period) -> pl.DataFrame:
 
 def education_route_rows(population: Population, period: Period) -> pl.DataFrame:
     """ocw_onderwijsroute: funded places and starters. **Shape**: one row per college."""
-    brins, draws = population.schools.brins, Draws(period.start.year, "ocw")
+    brins, draws = population.schools.brins, Draws(population.seed, f"ocw {period.label}")
     funded = draws.random.integers(20, 90, len(brins))
     started = np.round(funded * draws.random.uniform(0.5, 1.1, len(brins))).astype(int)
     return pl.DataFrame({"brin": list(brins), "bekostigde_plaatsen": funded, "gestart": started})
@@ -89,7 +89,7 @@ def education_route_rows(population: Population, period: Period) -> pl.DataFrame
 
 def college_rows(population: Population, period: Period) -> pl.DataFrame:
     """mbo_taalschakeltraject: from applicants to diplomas. **Shape**: one row per college."""
-    brins, draws = population.schools.brins, Draws(period.start.year, "mbo")
+    brins, draws = population.schools.brins, Draws(population.seed, f"mbo {period.label}")
     applied = draws.random.integers(20, 110, len(brins))
     started = np.round(applied * draws.random.uniform(0.6, 0.95, len(brins))).astype(int)
     passed = np.round(started * draws.random.uniform(0.4, 0.75, len(brins))).astype(int)
@@ -119,7 +119,7 @@ def exam_total_rows(population: Population, differences: Differences, period: Pe
         kandidaten=pl.len().cast(pl.Int64), geslaagd=(pl.col("resultaat") == "Geslaagd").sum().cast(pl.Int64)
     )
     totals = totals.sort("onderdeel", "niveau")
-    scores = np.round(Draws(period.start.year, "cesuur").random.uniform(500, 560, totals.height), 1)
+    scores = np.round(Draws(population.seed, f"cesuur {period.label}").random.uniform(500, 560, totals.height), 1)
     totals = totals.with_columns(cesuur=pl.when(pl.col("niveau").is_not_null()).then(pl.Series(scores)))
     return totals.with_columns(_inflated(differences))
 
@@ -127,4 +127,9 @@ def exam_total_rows(population: Population, differences: Differences, period: Pe
 def _inflated(differences: Differences) -> pl.Expr:
     part, level = EXAM_PART
     hit = (pl.col("onderdeel") == part) & (pl.col("niveau") == level) & pl.lit(differences.with_exam_totals)
-    return pl.when(hit).then((pl.col("kandidaten") * 1.1).ceil().cast(pl.Int64) + 1).otherwise("kandidaten").alias("kandidaten")
+    return (
+        pl.when(hit)
+        .then((pl.col("kandidaten") * 1.1).ceil().cast(pl.Int64) + 1)
+        .otherwise("kandidaten")
+        .alias("kandidaten")
+    )

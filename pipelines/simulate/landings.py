@@ -32,12 +32,17 @@ class Landing:
     warnings: tuple[str, ...] = ()
     stated_sha256: str | None = None
     stated_rows: int | None = None
+    digest: str = ""  # sha256 of bytes that are written and no longer kept
     states: tuple[str, ...] = field(default=("aangeleverd_op", "sha256", "rijen"))
 
     @property
     def sha256(self) -> str:
         """Hash of the bytes."""
-        return hashlib.sha256(self.content).hexdigest()
+        return self.digest or hashlib.sha256(self.content).hexdigest()
+
+    def without_content(self) -> Landing:
+        """The same file remembered by its hash."""
+        return replace(self, content=b"", digest=self.sha256)
 
     @property
     def name(self) -> str:

@@ -1,6 +1,7 @@
 """gem_swi: what each berichtgever reports per quarter about the persons of its gemeenten.
 
-What belongs here: the row of a person, values that the next delivery overwrites, who of several berichtgevers reports it.
+What belongs here: the row of a person, values that the next delivery overwrites, which of several
+berichtgevers reports it.
 What does not: DUO's own account of the same facts.
 """
 
@@ -39,7 +40,10 @@ MOST_HOURS = 1600.0
 
 
 def municipal_view(population: Population, differences: Differences) -> FactView:
-    """Every person as the gemeente knows them, with the planted differences. **Shape**: one row per person and gemeente."""
+    """Every person as the gemeente knows them, with the planted differences.
+
+    **Shape**: one row per person and gemeente.
+    """
     names = population.schools.schools.select("instellingsnummer", instelling_naam="naam")
     persons = _spoiled(population, differences).join(names, on="instellingsnummer", how="left", maintain_order="left")
     persons = persons.with_columns(
@@ -49,9 +53,7 @@ def municipal_view(population: Population, differences: Differences) -> FactView
     return FactView(persons.filter(pl.col("gemeente_bekend_op").is_not_null()), "zichtbaar_op", FOLLOWS)
 
 
-def municipal_rows(
-    view: FactView, contract: Contract, period: Period, reference: Reference
-) -> pl.DataFrame:
+def municipal_rows(view: FactView, contract: Contract, period: Period, reference: Reference) -> pl.DataFrame:
     """The rows of one quarter, each with the berichtgever that reports it. **Shape**: adds ``leverancier``."""
     facts = view.facts.with_columns(_route(period), *_overwritten(period))
     current = FactView(facts, view.visible, view.follows)
@@ -87,7 +89,9 @@ def _elsewhere(persons: pl.DataFrame, population: Population, differences: Diffe
     """Persons whom a second gemeente reports as well (C02)."""
     codes = population.places.codes
     following = dict(zip(codes, (*codes[1:], codes[0]), strict=True))
-    return persons.filter(differences.holds("C02")).with_columns(gemeente_code=pl.col("gemeente_code").replace(following))
+    return persons.filter(differences.holds("C02")).with_columns(
+        gemeente_code=pl.col("gemeente_code").replace(following)
+    )
 
 
 def _jump(persons: pl.DataFrame, differences: Differences) -> pl.DataFrame:
@@ -134,9 +138,7 @@ def _reported(rows: pl.DataFrame, reference: Reference, period: Period) -> pl.Da
         {"heden": [row.gemeente_code for row in active], "leverancier": [row.leverancier for row in active]},
         schema={"heden": pl.String, "leverancier": pl.String},
     ).sort("heden", "leverancier")
-    pairs = pairs.with_columns(
-        plek=pl.int_range(pl.len()).over("heden"), aantal=pl.len().over("heden").cast(pl.Int64)
-    )
+    pairs = pairs.with_columns(plek=pl.int_range(pl.len()).over("heden"), aantal=pl.len().over("heden").cast(pl.Int64))
     counts = pairs.select("heden", "aantal").unique(maintain_order=True)
     rows = rows.join(counts, on="heden", how="inner", maintain_order="left")
     rows = rows.with_columns(plek=pl.col("persoon") % pl.col("aantal"))

@@ -110,7 +110,11 @@ def _jsonl(parcel: Parcel) -> bytes:
 
 def _member(name: str, contract: Contract) -> pl.Expr:
     value = pl.col(name)
-    quoted = pl.concat_str(pl.lit('"'), value.str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True), pl.lit('"'))
+    quoted = pl.concat_str(
+        pl.lit('"'),
+        value.str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True),
+        pl.lit('"'),
+    )
     if contract.field(name).type in NUMBERS:
         quoted = pl.when(value.str.contains(r"^-?\d+(\.\d+)?$")).then(value).otherwise(quoted)
     return pl.concat_str(pl.lit(f', "{name}": '), quoted).fill_null("")

@@ -38,6 +38,7 @@ class Population:
     fines: pl.DataFrame
     schools: Schools
     places: Places
+    seed: int
 
     @property
     def identifiers(self) -> frozenset[str]:
@@ -96,6 +97,7 @@ def _facts(assumptions: Assumptions, seed: int, life: Columns, schools: Schools,
         fines_of(assumptions, Draws(seed, "fines"), life),
         schools,
         places,
+        seed,
     )
 
 

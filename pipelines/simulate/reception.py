@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipelines.simulate.arrival import Columns, per_group, per_year
-from pipelines.simulate.draws import Days, Draws, later, until, where
+from pipelines.simulate.draws import Days, Draws, Texts, later, shown, until, where
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from pipelines.simulate.assumptions import Assumptions
     from pipelines.simulate.places import Places
 
@@ -44,10 +42,10 @@ def _stay(assumptions: Assumptions, draws: Draws, life: Columns) -> Columns:
     unlinked = np.isin(reason.astype(str), ["VERTROKKEN", "OVERLEDEN"]) & draws.chance(0.5, count)
     return {
         "datum_instroom": came,
-        "locatie_code": np.where(stays, draws.random.choice(centres, count), None),
+        "locatie_code": shown(stays, draws.random.choice(centres, count)),
         "datum_koppeling": where(stays & ~unlinked, linked),
         "datum_uitstroom": where(stays, left),
-        "reden_uitstroom": np.where(stays, reason, None),
+        "reden_uitstroom": shown(stays, reason),
     }
 
 
@@ -59,7 +57,7 @@ def _settling(assumptions: Assumptions, draws: Draws, life: Columns, home: Colum
     stays = ~np.isnat(home["datum_instroom"])
     settled = per_group(stays, where(~gone, from_centre), direct)
     known = per_group(stays & ~np.isnat(home["datum_koppeling"]), home["datum_koppeling"], settled)
-    return {"datum_vestiging": settled, "gemeente_bekend_op": later(known, life["begindatum"]), "_weg": gone}
+    return {"datum_vestiging": settled, "gemeente_bekend_op": later(known, life["begindatum"])}
 
 
 def _handover(assumptions: Assumptions, draws: Draws, home: Columns) -> Columns:
@@ -69,11 +67,11 @@ def _handover(assumptions: Assumptions, draws: Draws, home: Columns) -> Columns:
     span = np.maximum((left - linked).astype("timedelta64[D]").astype(float), 1)
     before = linked + np.floor(np.nan_to_num(span) * (0.3 + 0.7 * draws.random.random(count))).astype("timedelta64[D]")
     after = left + draws.days(1, 60, count)
-    shared = draws.pick(assumptions.shares("klantprofiel_gedeeld"), count)
+    profile = draws.pick(assumptions.shares("klantprofiel_gedeeld"), count)
     return {
         "datum_overdracht": per_group(in_time, before, where(draws.chance(0.6, count), after)),
-        "klantprofiel_gedeeld": np.where(np.isnat(linked), None, shared),
-        "gemeente_code_koppeling": np.where(np.isnat(linked), None, home["gemeente_code"]),
+        "klantprofiel_gedeeld": shown(~np.isnat(linked), profile),
+        "gemeente_code_koppeling": shown(~np.isnat(linked), home["gemeente_code"]),
     }
 
 
@@ -99,7 +97,7 @@ def _early_start(assumptions: Assumptions, draws: Draws, life: Columns, home: Co
     }
 
 
-def _course(assumptions: Assumptions, draws: Draws, asked: Days, consent: NDArray[np.object_]) -> tuple[Days, Days]:
+def _course(assumptions: Assumptions, draws: Draws, asked: Days, consent: Texts) -> tuple[Days, Days]:
     count = len(asked)
     share = np.where(
         consent == "J", assumptions.number("deelname_met_instemming"), assumptions.number("deelname_zonder_instemming")

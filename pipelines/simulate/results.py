@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.simulate.arrival import Columns
-from pipelines.simulate.draws import NO_DAY, Days, Draws, later, latest, until, where
+from pipelines.simulate.draws import NO_DAY, Days, Draws, Texts, later, latest, shown, until, where
 
 if TYPE_CHECKING:
     from pipelines.simulate.assumptions import Assumptions
@@ -115,7 +115,7 @@ def _other_ends(assumptions: Assumptions, draws: Draws, life: Columns) -> list[t
     return ends
 
 
-def _silence(life: Columns, day: Days, reason: Columns) -> Columns:
+def _silence(life: Columns, day: Days, reason: Texts) -> Columns:
     gone = np.isin(reason.astype(str), [VERTREK, OVERLIJDEN])
     quiet: Columns = {name: until(life[name], day) for name in MUNICIPAL}
     quiet |= {name: until(life[name], where(gone, day)) for name in EARLIER}
@@ -126,5 +126,5 @@ def _silence(life: Columns, day: Days, reason: Columns) -> Columns:
     quiet["datum_koppeling"] = until(life["datum_koppeling"], where(in_centre, day))
     quiet["datum_overdracht"] = until(life["datum_overdracht"], where(in_centre, day))
     quiet["datum_einde_verblijfsrecht"] = latest(where(gone, day), where(gone, life["datum_verblijfsrecht"]))
-    quiet["reden_einde"] = np.where(gone, code, None)
+    quiet["reden_einde"] = shown(gone, code)
     return quiet

@@ -12,10 +12,10 @@ import polars as pl
 
 from pipelines.contracts.reference import Reference
 from pipelines.simulate.arrival import Columns
-from pipelines.simulate.draws import NO_DAY, Draws, Texts
+from pipelines.simulate.draws import NO_DAY, Draws, Texts, shown
 from pipelines.simulate.places import Places
 
-NAMES = ("Taalschool Zoë", "De Coöperatie", "Café Nt2", "Leerhuis Noord", "Taalpunt Øst", "Überbrug", "Atelier Français")
+NAMES = ("Taalschool Zoë", "De Coöperatie", "Café Nt2", "Leerhuis Noord", "Taalpunt Øst", "Überbrug", "Atelier Façade")
 COLLEGES = 24
 
 
@@ -65,4 +65,4 @@ def assign_school(schools: Schools, life: Columns) -> Texts:
     """The school of each person with an offer: one with a keurmerk. **Nulls**: no offer, no school."""
     numbers = np.array(schools.schools.filter(pl.col("actief"))["instellingsnummer"].to_list(), dtype=object)
     index = np.floor(life["schooltrekking"] * len(numbers)).astype(int)
-    return np.asarray(np.where(np.isnat(life["aanbod"]), None, numbers[index]))
+    return shown(~np.isnat(life["aanbod"]), numbers[index])

@@ -195,17 +195,15 @@ def _with_less(occasion: Occasion) -> Parcel | None:
 def stray(code: str, occasion: Occasion, form: int) -> Landing:
     """A file beside the clean one that must be refused by its name alone: B01, B02 or B03."""
     parcel = replace(occasion.parcel, table=occasion.parcel.table.head(5), compression="", is_nil=False)
-    landing = refused(land(parcel, after(land(parcel, occasion.moment), 0, 18_000)), code)
-    if code == "B01":
-        names = (f"Inburgering rapport {parcel.period.label} (definitief) ({form}).csv", f"{parcel.contract.id}_nieuw.csv")
-        return replace(landing, path=f"diversen/{names[form % 2]}", countable=0)
+    moment = occasion.moment + timedelta(hours=5)
+    year = parcel.period.start.year
     if code == "B02":
-        sender = _stranger(occasion)
-        name = landing.name.replace(f"__{parcel.leverancier}__", f"__{sender}__")
-        return replace(landing, path=f"{sender}/{name}", leverancier=sender)
-    wrong = {0: f"{parcel.period.start.year}K7", 1: f"{parcel.period.start.year}M13"}[form % 2]
-    name = landing.name.replace(f"__{parcel.period.label}__", f"__{wrong}__")
-    return replace(landing, path=f"{parcel.leverancier}/{name}", periode=wrong)
+        return refused(land(replace(parcel, leverancier=_stranger(occasion)), moment), code)
+    if code == "B03":
+        wrong = replace(parcel.period, label=(f"{year}K7", f"{year}M13")[form % 2])
+        return refused(land(replace(parcel, period=wrong), moment), code)
+    names = (f"Inburgering rapport {parcel.period.label} (definitief) ({form}).csv", f"{parcel.contract.id}_nieuw.csv")
+    return replace(refused(land(parcel, moment), code), path=f"diversen/{names[form % 2]}", countable=0)
 
 
 def _stranger(occasion: Occasion) -> str:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class FaultSettings:
-    """Chances of faults. **Units**: per expected delivery; ``strays`` likewise (a file beside the clean one);
-    ``differences`` per eligible person and rule C01 to C12.
+    """Chances of faults.
+
+    **Units**: per expected delivery; ``strays`` likewise (a file beside the clean one); ``differences`` per eligible
+    person and rule C01 to C12.
     """
 
     late: float = 0.0

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.simulate.arrival import Columns
-from pipelines.simulate.draws import Days, Draws, later, until, where
+from pipelines.simulate.draws import Days, Draws, later, shown, until, where
 
 if TYPE_CHECKING:
     from pipelines.simulate.assumptions import Assumptions
@@ -62,24 +62,26 @@ def plans_of(life: Columns) -> pl.DataFrame:
     changed = where(life["wissel"] > first, life["wissel"])
     other = np.where(route == "B", "Z", "B")
     lowered = where(np.isnat(changed) & (life["afschaling"] > first), life["afschaling"])
-    level = np.where(route == "Z", None, "B1")
+    level = shown(route != "Z", np.full(len(route), "B1"))
     rows = [
         _plan_rows(life, first, route, level, life["intensiteit"]),
-        _plan_rows(life, changed, other, np.where(other == "Z", None, "B1"), np.where(other == "B", 600, 0)),
+        _plan_rows(
+            life, changed, other, shown(other != "Z", np.full(len(route), "B1")), np.where(other == "B", 600, 0)
+        ),
         _plan_rows(life, lowered, route, np.full(len(route), "A2", dtype=object), life["intensiteit"]),
     ]
     return pl.concat(rows).drop_nulls("dagtekening_pip").sort("persoon", "dagtekening_pip")
 
 
 def _plan_rows(life: Columns, day: Days, route: Texts, level: Texts, hours: Days) -> pl.DataFrame:
-    shown = np.where((hours.astype(int) > 0) & (route == "B") & life["is_asiel"], hours, None)
+    stated = shown((hours.astype(int) > 0) & (route == "B") & life["is_asiel"], hours)
     return pl.DataFrame(
         {
             "persoon": np.arange(len(day)),
             "dagtekening_pip": day,
             "leerroute": pl.Series(route.tolist(), dtype=pl.String),
             "niveau": pl.Series(level.tolist(), dtype=pl.String),
-            "geschatte_intensiteit_b1": pl.Series(shown.tolist(), dtype=pl.Int64),
+            "geschatte_intensiteit_b1": pl.Series(stated.tolist(), dtype=pl.Int64),
             "alfabetisering": pl.Series(life["alfabetisering"].tolist(), dtype=pl.String),
         }
     )

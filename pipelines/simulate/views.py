@@ -47,9 +47,7 @@ def _hidden(column: str, date: str, period: Period) -> pl.Expr:
     return pl.when(pl.col(date) <= period.end).then(pl.col(column)).otherwise(None).alias(column)
 
 
-def with_codes_of_the_day(
-    rows: pl.DataFrame, contract: Contract, period: Period, reference: Reference
-) -> pl.DataFrame:
+def with_codes_of_the_day(rows: pl.DataFrame, contract: Contract, period: Period, reference: Reference) -> pl.DataFrame:
     """Gemeente codes as they were at the end of the period: before a merger the old code is the right one."""
     codes = old_codes(reference, period.end)
     columns = [one.name for one in contract.fields if one.type is FieldType.GEM and one.name in rows.columns]

@@ -67,8 +67,3 @@ def _benefit(assumptions: Assumptions, draws: Draws, life: Columns, jobs: Column
         "reintegratie": draws.chance(assumptions.number("reintegratie"), count),
         "uren_per_week": np.round(draws.random.choice([8, 16, 24, 28, 32, 36, 40], count).astype(float), 1),
     }
-
-
-def overlaps(start: Days, end: Days, first: np.datetime64, next_first: np.datetime64) -> np.ndarray:
-    """Whether a span touches the month from ``first`` up to ``next_first``; a missing end is still running."""
-    return np.asarray((start < next_first) & ~(end < first))
