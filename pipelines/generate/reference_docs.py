@@ -58,8 +58,8 @@ def _extract(contract: Contract) -> str:
         f"{contract.title}, version {contract.version}. {contract.description}",
         f"Dates `{contract.date_format}`, decimals `{contract.decimal_sign}`"
         + (", cp1252 permitted as fallback." if contract.cp1252_fallback else "."),
-        f"Due {contract.deadline_days} days after the period, expected from {contract.expected_from}; "
-        f"kept {contract.retention_years} years (working hypothesis).",
+        f"Due {contract.deadline_days} days after the period, expected from {contract.expected_from}.",
+        f"Kept {contract.retention_years} years (working hypothesis).",
         *(f"R08: `{one.end}` not before `{one.begin}`." for one in contract.orders),
         *("R10: together or not at all: " + ", ".join(f"`{n}`" for n in one.fields) + "." for one in contract.together),
         *(
