@@ -1,0 +1,92 @@
+"""Build a warehouse: the known deliveries into a new DuckDB file, judged, transformed, and swapped in at once.
+
+What belongs here: the order of loading, checking, transforming and swapping, and setting a blocked build aside.
+What does not: how any of them is done (``pipelines.warehouse``, ``pipelines.quality``).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from pipelines.contracts.data_root import DataRoot
+from pipelines.deliveries.ledger import Ledger
+from pipelines.deliveries.register import Register
+from pipelines.quality.check import CheckSummary, check
+from pipelines.steps.fingerprint import fingerprint, remember, was_made
+from pipelines.steps.outcomes import BlockedError, BuildSummary
+from pipelines.steps.place import OpenPlace
+from pipelines.warehouse.errors import BuildBlockedError
+from pipelines.warehouse.load import load_raw
+from pipelines.warehouse.swap import create, remove, swap_in
+from pipelines.warehouse.transform import run_dbt, write_seeds
+
+
+def build_warehouse(opened: OpenPlace, as_known: datetime | None, now: datetime) -> BuildSummary:
+    """A warehouse of what was known on the moment; skipped when the one that stands was made from the same.
+
+    Nulls: ``as_known`` None means now.
+    Errors: BlockedError when an expectation with severity ``stop`` or a dbt test fails; the old warehouse stays.
+    """
+    moment = as_known or now
+    mark = fingerprint(opened, as_known, now)
+    if was_made(opened.root, "built", mark):
+        return BuildSummary(moment, None)
+    new = new_warehouse(opened.root)
+    try:
+        checks = _load_and_check(opened, new, moment, now)
+        _transform(opened, new)
+    except BlockedError as error:
+        raise BlockedError(error.reasons, _set_aside(opened.root, new)) from error
+    swap_in(new, opened.root.warehouse)
+    remember(opened.root, "built", mark)
+    return BuildSummary(moment, checks)
+
+
+def new_warehouse(root: DataRoot) -> Path:
+    """Where a warehouse grows until it is swapped in."""
+    return root.work / "warehouse.new.duckdb"
+
+
+def set_aside_warehouse(root: DataRoot) -> Path:
+    """Where a build that was blocked can be looked at."""
+    return root.work / "warehouse.tegengehouden.duckdb"
+
+
+def _load_and_check(opened: OpenPlace, new: Path, moment: datetime, now: datetime) -> CheckSummary:
+    """Fill schema raw and judge it by the expectations.
+
+    Errors: BlockedError when a blocking one fails.
+    """
+    declared = opened.declarations
+    ledger = Ledger.from_events(Register(opened.root.register).events())
+    connection = create(new)
+    try:
+        load_raw(connection, opened.root, declared.contracts, declared.reference, ledger, moment, now)
+        checks = check(connection, declared.expectations)
+    finally:
+        connection.close()
+    if checks.stops:
+        raise BlockedError(checks.stops)
+    return checks
+
+
+def _transform(opened: OpenPlace, new: Path) -> None:
+    """Have dbt make and test every table.
+
+    Errors: BlockedError when a test fails.
+    """
+    work = opened.root.work
+    seeds = write_seeds(opened.declarations.reference, work / "seeds")
+    try:
+        run_dbt(opened.place.project, new, seeds, work)
+    except BuildBlockedError as error:
+        raise BlockedError(error.checks) from error
+
+
+def _set_aside(root: DataRoot, new: Path) -> Path:
+    """Keep a blocked build for whoever has to find out why."""
+    aside = set_aside_warehouse(root)
+    remove(aside)
+    swap_in(new, aside)
+    return aside
