@@ -67,7 +67,7 @@ class _Run:
             self.sightings.apply(event)
 
 
-def take_in(
+def take_in(  # noqa: PLR0913 - four of them have a default
     root: DataRoot,
     contracts: Contracts,
     reference: Reference,
@@ -76,9 +76,11 @@ def take_in(
     now: datetime,
     progress: Progress | None = None,
     open_findings: OpenFindings | None = None,
+    *,
     settle_seconds: float = SETTLE_SECONDS,
+    wanted: Callable[[str], bool] | None = None,
 ) -> IntakeSummary:
-    """Judge and keep everything that landed; running it again changes nothing.
+    """Judge and keep everything that landed, or only the files whose name is wanted; again changes nothing.
 
     Errors: OSError when the disk refuses (nothing of that file is registered then); RegisterError.
     """
@@ -89,7 +91,7 @@ def take_in(
     setting = setting_of(contracts, reference, indicators, keys, root.work, open_findings)
     run = _Run(root, register, ledger, Sightings(events), setting, keys, now)
     sweep(root, ledger)
-    landed = scan(root.landing, settle_seconds)
+    landed = [one for one in scan(root.landing, settle_seconds) if wanted is None or wanted(one.name)]
     dated = _dated(run, landed)
     verdicts: Counter[str] = Counter()
     done: list[str] = []
