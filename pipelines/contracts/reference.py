@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from pipelines.contracts.tables import TABLES, TableRow, read_table, write_table
 
 COUNTRY = "NL01"
 STATUSES = frozenset({"wettelijke_norm", "vastgesteld", "werkhypothese"})
-AREA_TYPES = frozenset({"NL", "provincie", "arbeidsmarktregio", "gemeente"})
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _GEMEENTE = re.compile(r"GM\d{4}")
 _BERICHTGEVER = re.compile(r"(GM\d{4}|BG\d{3})")
@@ -90,18 +90,18 @@ class Reference:
         merger = self.herindelingen.get(code)
         return merger[1] if merger else None
 
-    @property
+    @cached_property
     def known_codes(self) -> dict[str, str]:
         """Every code that may be delivered, old and present, with its present code."""
         pairs = ((code, self.present_code(code)) for code in (*self.gemeenten, *self.herindelingen))
         return {code: present for code, present in pairs if present}
 
-    @property
+    @cached_property
     def arbeidsmarktregios(self) -> dict[str, str]:
         """Code and name of each arbeidsmarktregio."""
         return {one.arbeidsmarktregio_code: one.arbeidsmarktregio_naam for one in self.gemeenten.values()}
 
-    @property
+    @cached_property
     def provincies(self) -> dict[str, str]:
         """Code and name of each provincie."""
         return {one.provincie_code: one.provincie_naam for one in self.gemeenten.values()}
@@ -243,13 +243,15 @@ def _ambitie(row: TableRow, known: Reference) -> Ambitie:
 
 
 def _area_exists(known: Reference, area_type: str, code: str) -> bool:
-    areas = {
-        "NL": {COUNTRY},
-        "provincie": set(known.provincies),
-        "arbeidsmarktregio": set(known.arbeidsmarktregios),
-        "gemeente": set(known.gemeenten),
-    }
-    return code in areas.get(area_type, set())
+    match area_type:
+        case "NL":
+            return code == COUNTRY
+        case "provincie":
+            return code in known.provincies
+        case "arbeidsmarktregio":
+            return code in known.arbeidsmarktregios
+        case _:
+            return area_type == "gemeente" and code in known.gemeenten
 
 
 def _code(row: TableRow, column: str, form: re.Pattern[str]) -> str:

@@ -53,7 +53,7 @@ class DeliveryState:
 
 
 def deadline(contract: Contract, period: Period) -> datetime:
-    """The last moment (UTC) at which a delivery of this period is in time: the end of a day in Amsterdam."""
+    """The last second (UTC) in which a delivery of this period is in time: the end of a day in Amsterdam."""
     return _day_end(period.end + timedelta(days=contract.deadline_days))
 
 
@@ -126,4 +126,4 @@ def _accepted_state(delivery: Delivery) -> Toestand:
 
 
 def _waiting_state(expected: Expected, moment: datetime) -> Toestand:
-    return Toestand.VERWACHT if moment <= expected.deadline else Toestand.TE_LAAT
+    return Toestand.VERWACHT if moment.replace(microsecond=0) <= expected.deadline else Toestand.TE_LAAT

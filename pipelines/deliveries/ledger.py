@@ -42,7 +42,6 @@ class Ledger:
         self._of_key: dict[Key, list[str]] = {}
         self._accepted: dict[Supplier, list[tuple[date, int, int, str]]] = {}
         self._by_stem: dict[str, list[str]] = {}
-        self._seen: dict[tuple[str, str], tuple[str, datetime]] = {}
         self._ids: set[str] = set()
 
     @classmethod
@@ -57,7 +56,7 @@ class Ledger:
         """Take one event of the register into account; an event of an unknown kind changes nothing."""
         match event["event"]:
             case "gezien":
-                self._see(event)
+                self._ids.add(event["levering_id"])
             case "beoordeeld":
                 self._add(delivery_from(event))
             case "vrijgegeven" | "geweigerd":
@@ -123,10 +122,6 @@ class Ledger:
         """Every delivery that waits for a person."""
         return tuple(one for one in self if one.is_held)
 
-    def first_seen(self, path_sha256: str, sha256: str) -> tuple[str, datetime] | None:
-        """Id and moment given earlier to a file without a stated moment."""
-        return self._seen.get((path_sha256, sha256))
-
     def free_id(self, aangeleverd_op: datetime, sha256: str) -> str:
         """An id that no delivery has yet: moment and the start of the hash, with ``_2``, ``_3`` … when taken."""
         first = f"{aangeleverd_op:%Y%m%dT%H%M%SZ}_{sha256[:12]}"
@@ -145,11 +140,6 @@ class Ledger:
             if one.aangeleverd_op <= as_known:
                 ledger._add(one)
         return ledger
-
-    def _see(self, event: dict[str, Any]) -> None:
-        self._ids.add(event["levering_id"])
-        place = (event["pad_sha256"], event["sha256"])
-        self._seen[place] = (event["levering_id"], moment_from(event["aangeleverd_op"]))
 
     def _add(self, delivery: Delivery) -> None:
         self._ids.add(delivery.levering_id)

@@ -39,8 +39,11 @@ def day_start(day: date) -> datetime:
 
 
 def day_end(day: date) -> datetime:
-    """Last moment of a day in Amsterdam, in UTC: ``<=`` it is still that day."""
-    return day_start(day + timedelta(days=1)) - timedelta(microseconds=1)
+    """Last second of a day in Amsterdam, in UTC: ``<=`` it is still that day.
+
+    Units: whole seconds, as every moment of receipt in the register.
+    """
+    return day_start(day + timedelta(days=1)) - timedelta(seconds=1)
 
 
 def amsterdam_day(moment: datetime) -> date:

@@ -62,8 +62,7 @@ def test_a_deadline_is_the_end_of_a_day_in_amsterdam(
     contracts: Contracts, extract: str, periode: str, last_second: str
 ) -> None:
     due = deadline(contracts.latest(extract), Period.parse(periode))
-    assert moment_text(due.replace(microsecond=0)) == last_second
-    assert due == datetime.fromisoformat(last_second) + timedelta(microseconds=999_999)
+    assert moment_text(due) == last_second
 
 
 def test_a_merged_gemeente_is_expected_under_its_old_code_until_the_merger(
@@ -112,8 +111,8 @@ def test_a_period_is_expected_from_the_day_after_its_end(contracts: Contracts, r
     assert labels(datetime(2022, 1, 31, 23, 0, tzinfo=UTC)) == ["2022M01"]
 
 
-DUE = datetime(2022, 2, 10, 22, 59, 59, 999_999, tzinfo=UTC)
-DAY_BEFORE, THE_DAY, DAY_AFTER = DUE - timedelta(days=1), DUE, DUE + timedelta(microseconds=1)
+DUE = datetime(2022, 2, 10, 22, 59, 59, tzinfo=UTC)
+DAY_BEFORE, THE_DAY, DAY_AFTER = DUE - timedelta(days=1), DUE, DUE + timedelta(seconds=1)
 
 
 def judged(verdict: str, at: datetime, volgnummer: int = 1, afgekeurd: int = 0, *, nul: bool = False) -> dict[str, Any]:

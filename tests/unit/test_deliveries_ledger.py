@@ -143,8 +143,6 @@ def test_ids_are_never_given_twice() -> None:
     ledger.apply({"event": "gezien", "levering_id": first, "pad_sha256": "p", "sha256": "s",
                   "aangeleverd_op": moment_text(at)})  # fmt: skip
     assert ledger.free_id(at, "ab" * 32) == f"{first}_2"
-    assert ledger.first_seen("p", "s") == (first, at)
-    assert ledger.first_seen("p", "t") is None
 
 
 def test_people_name_a_delivery_by_its_file_name_without_extensions() -> None:

@@ -42,7 +42,7 @@ def receipt(**changes: Any) -> Receipt:
         "codes": ["W05"], "aantallen": {"geland": 1069, "aanvaard": 1067, "afgekeurd": 2, "geweigerd": 0},
         "rijen": [{"record": 3, "regels": ["R02", "R08"]}, {"record": 9, "regels": ["R02"]}],
         "contract": {"id": "coa_opvang", "versie": "1.0.0"}, "vervangt": "20230302T100000Z_bbbbbbbbbbbb",
-        "deadline": datetime(2023, 3, 10, 22, 59, 59, 999_999, tzinfo=UTC), "op_tijd": True,
+        "deadline": datetime(2023, 3, 10, 22, 59, 59, tzinfo=UTC), "op_tijd": True,
         "indicatoren": ["nog_in_opvang"], "toelichting": explain("AANVAARD_MET_UITVAL", ["W05"]),
     }  # fmt: skip
     return Receipt.model_validate(facts | changes)
