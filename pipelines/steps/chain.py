@@ -19,6 +19,7 @@ from pipelines.steps.fingerprint import built_mark, remember, was_made
 from pipelines.steps.lock import run_lock
 from pipelines.steps.outcomes import BuildSummary
 from pipelines.steps.place import OpenPlace, Place, open_place
+from pipelines.steps.supplier_pages import refresh_supplier_pages
 
 if TYPE_CHECKING:
     from pipelines.publish.publication import PublicationSummary
@@ -50,7 +51,7 @@ def intake(
 ) -> IntakeSummary:
     """Judge and keep what landed; with ``wanted`` only the files of which the name is wanted."""
     declared = house.declarations
-    return take_in(
+    taken = take_in(
         house.root,
         declared.contracts,
         declared.reference,
@@ -61,6 +62,9 @@ def intake(
         open_findings=findings_known(house.root),
         wanted=wanted,
     )
+    if taken.leveringen:
+        refresh_supplier_pages(house, now)
+    return taken
 
 
 def build(house: OpenPlace, as_known: datetime | None, now: datetime) -> BuildSummary:
