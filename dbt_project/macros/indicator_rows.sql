@@ -4,8 +4,8 @@
 -#}
 
 {#- Slice keys of a person at a peildatum, from a relation with the columns of int_inburgeraars_by_peildatum. -#}
-{% macro indicator_slices(persons, unit_id='person_id', extra_dimensie=none, extra_categorie=none) -%}
-    {{ unit_id if '.' in unit_id or '(' in unit_id else persons ~ '.' ~ unit_id }} as unit_id,
+{% macro indicator_slices(persons, unit_id=none, extra_dimensie=none, extra_categorie=none) -%}
+    {{ unit_id or persons ~ '.person_id' }} as unit_id,
         {{ persons }}.peildatum,
         {{ persons }}.gemeente_code,
         {{ persons }}.doelgroep,
@@ -18,15 +18,15 @@
 {%- endmacro %}
 
 
-{#- Knowledge of a delivery reaches the horizon; an extract of which nothing is known does not. -#}
-{% macro indicator_known_to(known_until, horizon='peildatum') -%}
-    coalesce({{ known_until }} >= {{ horizon }}, false)
+{#- What is known of a national extract reaches the horizon (the peildatum); without any accepted delivery it does not. -#}
+{% macro indicator_known_to(persons, extract, horizon=none) -%}
+    coalesce({{ persons }}.{{ extract }}_known_until >= {{ horizon or persons ~ '.peildatum' }}, false)
 {%- endmacro %}
 
 
-{#- The gemeente's deliveries reach the horizon and the person stands in them. -#}
-{% macro indicator_known_to_gemeente(persons, horizon='peildatum') -%}
-    ({{ persons }}.is_in_gem_swi and coalesce({{ persons }}.gem_swi_known_until >= {{ persons }}.{{ horizon }}, false))
+{#- The gemeente's deliveries reach the peildatum and the person stands in them. -#}
+{% macro indicator_known_to_gemeente(persons) -%}
+    ({{ persons }}.is_in_gem_swi and coalesce({{ persons }}.gem_swi_known_until >= {{ persons }}.peildatum, false))
 {%- endmacro %}
 
 
@@ -79,5 +79,19 @@
 {% macro indicator_no_slices() -%}
     {%- for name in ['doelgroep', 'leerroute', 'cohort', 'geslacht', 'leeftijdsklasse', 'extra_dimensie', 'extra_categorie'] -%}
     cast(null as varchar) as {{ name }}{{ ',\n        ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+
+{#- The cells of a fact that is stated per arbeidsmarktregio: there and in NL, once for each of its dimensions. -#}
+{% macro indicator_region_and_national_cells(dimensions) -%}
+    {%- for gebied_type in ['NL', 'arbeidsmarktregio'] -%}
+    {%- set is_last_type = loop.last -%}
+    {%- for dimension in dimensions -%}
+    select '{{ gebied_type }}' as gebied_type, '{{ dimension }}' as dimensie
+    {%- if not (loop.last and is_last_type) %}
+    union all
+    {% endif -%}
+    {%- endfor -%}
     {%- endfor -%}
 {%- endmacro %}

@@ -8,9 +8,9 @@ final as (
         {{ indicator_event_unseen(
             'plichtigen.opvang_datum_uitstroom',
             'plichtigen.peildatum',
-            indicator_known_to('plichtigen.coa_opvang_known_until', 'plichtigen.peildatum')
+            indicator_known_to('plichtigen', 'coa_opvang')
         ) }} as in_teller,
-        {{ indicator_known_to('plichtigen.coa_opvang_known_until', 'plichtigen.peildatum') }} as is_bekend
+        {{ indicator_known_to('plichtigen', 'coa_opvang') }} as is_bekend
     from plichtigen
     where plichtigen.doelgroep = 'ASIEL' and plichtigen.opvang_datum_instroom <= plichtigen.peildatum
 )

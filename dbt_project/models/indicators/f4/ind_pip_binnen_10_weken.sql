@@ -15,9 +15,9 @@ final as (
         {{ indicator_event_seen(
             'due.first_pip_date',
             'due.due_date',
-            indicator_known_to('due.duo_pip_known_until', 'due.due_date')
+            indicator_known_to('due', 'duo_pip', 'due.due_date')
         ) }} as in_teller,
-        {{ indicator_known_to('due.duo_pip_known_until', 'due.due_date') }} as is_bekend
+        {{ indicator_known_to('due', 'duo_pip', 'due.due_date') }} as is_bekend
     from due
     where
         due.due_date <= due.peildatum

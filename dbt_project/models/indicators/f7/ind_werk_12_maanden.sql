@@ -34,8 +34,9 @@ final as (
         coalesce(months.is_covered, false) as is_bekend
     from plichtigen
     inner join of_working_age
-        on plichtigen.person_id = of_working_age.person_id
-        and of_working_age.month_index <= {{ xdb_month_index('plichtigen.peildatum') }}
+        on
+            plichtigen.person_id = of_working_age.person_id
+            and of_working_age.month_index <= {{ xdb_month_index('plichtigen.peildatum') }}
     left join months
         on of_working_age.person_id = months.person_id and of_working_age.month_index = months.month_index
 )

@@ -36,9 +36,10 @@ final as (
     inner join peildata
         on expected.peildatum = peildata.peildatum
     inner join counted_in
-        on expected.extract = counted_in.extract
-        and expected.leverancier = counted_in.leverancier
-        and expected.periode = counted_in.periode
+        on
+            expected.extract = counted_in.extract
+            and expected.leverancier = counted_in.leverancier
+            and expected.periode = counted_in.periode
     cross join cells
     where not expected.is_exempt
 )

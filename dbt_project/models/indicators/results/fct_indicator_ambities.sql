@@ -1,6 +1,16 @@
 with ambities as (
     select
-        *,
+        indicator_id,
+        gebied_type,
+        gebied_code,
+        dimensie,
+        categorie,
+        cast(waarde as double) as ambitie,
+        cast(status as varchar) as ambitie_status,
+        coalesce(cast(marge as double), 0) as marge,
+        cast(cast(geldig_vanaf as varchar) as date) as geldig_vanaf,
+        cast(cast(geldig_tot as varchar) as date) as geldig_tot,
+        cast(cast(vastgesteld_op as varchar) as date) as vastgesteld_op,
         {{ xdb_row_position() }} as line_number
     from {{ ref('ambities') }}
 ),
@@ -22,10 +32,10 @@ ranked as (
         ambities.dimensie,
         ambities.categorie,
         reach.distance,
-        cast(ambities.waarde as double) as ambitie,
-        cast(ambities.status as varchar) as ambitie_status,
-        coalesce(cast(ambities.marge as double), 0) as marge,
-        cast(cast(ambities.geldig_tot as varchar) as date) as geldig_tot,
+        ambities.ambitie,
+        ambities.ambitie_status,
+        ambities.marge,
+        ambities.geldig_tot,
         row_number() over (
             partition by
                 ambities.indicator_id,
@@ -35,14 +45,15 @@ ranked as (
                 ambities.dimensie,
                 ambities.categorie
             order by
-                reach.distance,
-                cast(cast(ambities.vastgesteld_op as varchar) as date) desc nulls last,
+                reach.distance asc,
+                ambities.vastgesteld_op desc nulls last,
                 ambities.line_number desc
         ) as place
     from ambities
     inner join peildata
-        on peildata.peildatum >= cast(cast(ambities.geldig_vanaf as varchar) as date)
-        and peildata.peildatum < coalesce(cast(cast(ambities.geldig_tot as varchar) as date), cast('9999-12-31' as date))
+        on
+            ambities.geldig_vanaf <= peildata.peildatum
+            and coalesce(ambities.geldig_tot > peildata.peildatum, true)
     inner join reach
         on ambities.gebied_type = reach.ambitie_gebied_type and ambities.gebied_code = reach.ambitie_gebied_code
 ),

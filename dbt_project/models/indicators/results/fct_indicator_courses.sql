@@ -3,7 +3,8 @@ with indicator_values as (
 ),
 
 definitions as (
-    select * from {{ ref('dim_indicators') }} where kind in ('share', 'duration')
+    select * from {{ ref('dim_indicators') }}
+    where kind in ('share', 'duration')
 ),
 
 aimed_at as (

@@ -1,0 +1,25 @@
+with plichtigen as (
+    select * from {{ ref('int_inburgeraars_by_peildatum') }}
+),
+
+reports as (
+    select * from {{ ref('fct_gem_swi') }}
+),
+
+final as (
+    select
+        {{ indicator_slices('plichtigen') }},
+        {{ indicator_duration(
+            start='plichtigen.begindatum',
+            event='reports.datum_start_brede_intake',
+            exit='plichtigen.einddatum',
+            peildatum='plichtigen.peildatum',
+            known_until='plichtigen.gem_swi_known_until'
+        ) }}
+    from plichtigen
+    left join reports
+        on plichtigen.person_id = reports.person_id and plichtigen.gemeente_code = reports.gemeente_code
+    where plichtigen.gemeente_code is not null
+)
+
+select * from final
