@@ -96,7 +96,7 @@ def simulate(  # noqa: PLR0913  the documented interface: each argument is an op
 def _differences(population: Population, settings: FaultSettings, seed: int, first: str, last: str) -> Differences:
     start, end = Period.parse(first).start, Period.parse(last).end
     quarters = (end.year - start.year) * 4 + (end.month - start.month) // 3 + 1
-    return plant_differences(population.persons, settings.differences, end, quarters, Draws(seed, "differences"))
+    return plant_differences(population, settings.differences, end, quarters, Draws(seed, "differences"))
 
 
 def _planner(

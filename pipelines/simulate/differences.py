@@ -11,9 +11,11 @@ from datetime import date, timedelta
 import polars as pl
 
 from pipelines.simulate.draws import Draws
+from pipelines.simulate.population import Population
 from pipelines.simulate.results import OVERLIJDEN, VERTREK
 
 RULES_OF_PERSONS = ("C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08", "C10", "C12")
+NEED_A_NEIGHBOUR = ("C02", "C06")
 EXAM_PART = ("LE", "B1")
 
 
@@ -25,6 +27,7 @@ class Differences:
     with_exam_totals: bool = False
     jumping_gemeente: str | None = None
     jump_before: date | None = None
+    neighbours: dict[str, str] = field(default_factory=dict)
 
     def holds(self, rule: str) -> pl.Expr:
         """Whether the rule is planted in the row's person."""
@@ -38,26 +41,37 @@ class Differences:
         return dict(sorted((found | ({"C11": 1} if self.jumping_gemeente else {})).items()))
 
 
-def plant_differences(persons: pl.DataFrame, rate: float, last: date, quarters: int, draws: Draws) -> Differences:
-    """Choose persons for each rule at a rate; no person carries two rules.
+def plant_differences(population: Population, rate: float, last: date, quarters: int, draws: Draws) -> Differences:
+    """Choose persons for each rule at a rate, at least one where there is a candidate; no person carries two rules.
 
     **Units**: ``rate`` is the chance per eligible person and rule.
     """
     if rate <= 0:
         return Differences()
+    neighbours = population.places.neighbours(last)
+    reported = pl.col("gemeente_code").is_in(list(neighbours) or population.places.reported(last))
     taken: set[int] = set()
     planted = {}
     for rule in RULES_OF_PERSONS:
-        candidates = [row for row in _eligible(persons, rule, last) if row not in taken]
+        if rule in NEED_A_NEIGHBOUR and not neighbours:
+            continue
+        eligible = population.persons.filter(reported & _is_eligible(rule, last))["persoon"].to_list()
+        candidates = [row for row in eligible if row not in taken]
         hits = draws.chance(rate, len(candidates))
         chosen = [row for row, hit in zip(candidates, hits, strict=True) if hit] or candidates[:1]
         planted[rule] = frozenset(chosen)
         taken |= planted[rule]
-    jump = _jumping(persons) if quarters > 8 else None
-    return Differences(planted, True, jump, last - timedelta(days=366) if jump else None)  # noqa: FBT003
+    jump = _jumping(population.persons.filter(reported)) if quarters > 8 else None
+    return Differences(
+        persons=planted,
+        with_exam_totals=_has_totals(population, last),
+        jumping_gemeente=jump,
+        jump_before=last - timedelta(days=366) if jump else None,
+        neighbours=neighbours,
+    )
 
 
-def _eligible(persons: pl.DataFrame, rule: str, last: date) -> list[int]:
+def _is_eligible(rule: str, last: date) -> pl.Expr:
     """Persons in whom the rule shows in the newest deliveries, and who stay in them."""
     settled = last - timedelta(days=150)
     stays = pl.col("ingetrokken_op").is_null() & (pl.col("gemeente_bekend_op") < settled)
@@ -74,7 +88,15 @@ def _eligible(persons: pl.DataFrame, rule: str, last: date) -> list[int]:
         "C10": pl.col("aanbod") < settled,
         "C12": pl.col("reden_einde_plicht").is_in([VERTREK, OVERLIJDEN]) & (pl.col("einddatum") < settled),
     }
-    return persons.filter(stays & conditions[rule])["persoon"].to_list()
+    return (stays & conditions[rule]).fill_null(value=False)
+
+
+def _has_totals(population: Population, last: date) -> bool:
+    """Whether a whole year holds results of the part whose totals are made to differ."""
+    part, level = EXAM_PART
+    whole = date(last.year, 1, 1) if (last.month, last.day) != (12, 31) else last
+    hit = (pl.col("onderdeel") == part) & (pl.col("niveau") == level) & (pl.col("datum_uitslag") < whole)
+    return not population.exams.filter(hit & (pl.col("resultaat") != "Geen")).is_empty()
 
 
 def _jumping(persons: pl.DataFrame) -> str | None:

@@ -82,16 +82,13 @@ def _spoiled(population: Population, differences: Differences) -> pl.DataFrame:
         .otherwise("begeleiding"),
     )
     persons = _jump(persons, differences)
-    return pl.concat([persons, _elsewhere(persons, population, differences)]).sort("persoon", maintain_order=True)
+    return pl.concat([persons, _elsewhere(persons, differences)]).sort("persoon", maintain_order=True)
 
 
-def _elsewhere(persons: pl.DataFrame, population: Population, differences: Differences) -> pl.DataFrame:
+def _elsewhere(persons: pl.DataFrame, differences: Differences) -> pl.DataFrame:
     """Persons whom a second gemeente reports as well (C02)."""
-    codes = population.places.codes
-    following = dict(zip(codes, (*codes[1:], codes[0]), strict=True))
-    return persons.filter(differences.holds("C02")).with_columns(
-        gemeente_code=pl.col("gemeente_code").replace(following)
-    )
+    second = pl.col("gemeente_code").replace(differences.neighbours)
+    return persons.filter(differences.holds("C02")).with_columns(gemeente_code=second)
 
 
 def _jump(persons: pl.DataFrame, differences: Differences) -> pl.DataFrame:

@@ -5,7 +5,6 @@ What belongs here: which column of a delivery is which fact of a life. What does
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 
 from pipelines.simulate.differences import Differences
@@ -21,7 +20,7 @@ def person_views(population: Population, differences: Differences, seed: int) ->
     """The views of the nine extracts about persons whose facts do not change. **Shape**: by extract id."""
     return {
         "ind_verblijfsrecht": _ind(population, differences),
-        "coa_opvang": _coa_stay(population, differences, seed),
+        "coa_opvang": _coa_stay(population, differences),
         "coa_voorinburgering": _coa_course(population),
         "duo_inburgeringsplicht": _duo_duty(population, differences, seed),
         "duo_leerbaarheidstoets": _duo_test(population),
@@ -50,14 +49,10 @@ def _ind(population: Population, differences: Differences) -> FactView:
     return FactView(facts, "datum_verblijfsrecht", follows)
 
 
-def _coa_stay(population: Population, differences: Differences, seed: int) -> FactView:
-    other = Draws(seed, "C06").random.choice(np.array(population.places.codes, dtype=object), population.persons.height)
-    facts = population.persons.filter(pl.col("datum_instroom").is_not_null()).join(
-        pl.DataFrame({"persoon": population.persons["persoon"], "andere": other.astype(str)}), on="persoon", how="left"
-    )
-    elsewhere = differences.holds("C06") & (pl.col("andere") != pl.col("gemeente_code"))
-    facts = facts.with_columns(
-        gemeente_code_koppeling=pl.when(elsewhere).then("andere").otherwise("gemeente_code_koppeling")
+def _coa_stay(population: Population, differences: Differences) -> FactView:
+    elsewhere = pl.col("gemeente_code").replace(differences.neighbours)
+    facts = population.persons.filter(pl.col("datum_instroom").is_not_null()).with_columns(
+        gemeente_code_koppeling=pl.when(differences.holds("C06")).then(elsewhere).otherwise("gemeente_code_koppeling")
     )
     follows = {"reden_uitstroom": "datum_uitstroom", "gemeente_code_koppeling": "datum_koppeling"}
     follows |= {"klantprofiel_gedeeld": "datum_koppeling"}

@@ -32,6 +32,16 @@ class Places:
     weights: NDArray[np.float64]
     reference: Reference
 
+    def reported(self, day: date) -> list[str]:
+        """Codes of the gemeenten that somebody must report on a day, sorted."""
+        rows = [row for row in self.reference.berichtgevers if row.is_active(day) and not row.vrijgesteld]
+        return sorted({row.gemeente_code for row in rows} & set(self.codes))
+
+    def neighbours(self, day: date) -> dict[str, str]:
+        """For each reported gemeente another reported one; empty when there is only one."""
+        codes = self.reported(day)
+        return dict(zip(codes, (*codes[1:], codes[0]), strict=True)) if len(codes) > 1 else {}
+
 
 def choose_places(reference: Reference, count: int | None, draws: Draws, middle: date) -> Places:
     """All gemeenten, or a smaller world with berichtgevers of its own.
