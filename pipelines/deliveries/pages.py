@@ -75,7 +75,7 @@ def receipt_page(receipt: Receipt, titles: Mapping[str, str]) -> str:
             notes=[sentence for sentence in receipt.toelichting if sentence not in standard],
             indicators=[titles.get(one, one) for one in receipt.indicatoren] if "B02" not in receipt.codes else [],
             is_used=receipt.verdict in ACCEPTED,
-            is_ignored=receipt.verdict == IGNORED,
+            is_ignored=receipt.verdict == IGNORED or "B13" in receipt.codes,
         )
     )
 

@@ -259,3 +259,26 @@ def test_rows_of_an_erased_delivery_are_gone_on_purpose_and_files_written_anew_a
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "code", "says"),
+    [
+        ("AANVAARD", "W05", "telt mee"),
+        ("AFGEKEURD", "B05", "Zolang een aanvaarde levering ontbreekt"),
+        ("AFGEKEURD", "B13", "eerder ontvangen levering"),
+        ("GENEGEERD", "B12", "eerder ontvangen levering"),
+        ("AFGEKEURD", "B02", None),  # nobody waits for a delivery that is not due
+    ],
+)
+def test_a_page_says_which_indicators_wait_for_the_delivery(verdict: str, code: str, says: str | None) -> None:
+    landed = {
+        "geland": 1,
+        "aanvaard": int(verdict == "AANVAARD"),
+        "afgekeurd": 0,
+        "geweigerd": int(verdict != "AANVAARD"),
+    }
+    made = receipt(verdict=verdict, codes=[code], aantallen=landed, rijen=[], toelichting=[])
+    text = " ".join(Page(receipt_page(made, {"nog_in_opvang": "Nog in de opvang"})).words)
+    assert ("Nog in de opvang" in text) == (says is not None)
+    assert says is None or says in text
