@@ -1,6 +1,6 @@
-"""The one reader of the environment: where the project, the data and the key are.
+"""The one reader of the environment: where the project, the data and the key are, and what Dagster is told.
 
-What belongs here: variables and their defaults. What does not: anything that opens a file.
+What belongs here: variables and their defaults. What does not: reading data.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pipelines.steps.place import Place
 PROJECT = Path(__file__).resolve().parent.parent
 DATA_ROOT = "KETENMONITOR_DATA_ROOT"
 KEY_FILE = "KETENMONITOR_KEY_FILE"
+_DAGSTER_YAML = "telemetry:\n  enabled: false\n"
 
 
 def read_place(data_root: Path | None = None, environment: Mapping[str, str] = os.environ) -> Place:
@@ -26,3 +27,12 @@ def read_place(data_root: Path | None = None, environment: Mapping[str, str] = o
     named = environment.get(KEY_FILE)
     key_file = Path(named).resolve() if named else root.with_name(f"{root.name}.key")
     return Place(PROJECT, DataRoot(root), key_file, is_key_named=bool(named))
+
+
+def dagster_environment(place: Place, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The environment in which Dagster runs for a place; its home, with statistics off, is made in the data root."""
+    home = place.root.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "dagster.yaml").write_text(_DAGSTER_YAML, encoding="utf-8")
+    named = {KEY_FILE: str(place.key_file)} if place.is_key_named else {}
+    return {**environment, **named, DATA_ROOT: str(place.root.path), "DAGSTER_HOME": str(home)}

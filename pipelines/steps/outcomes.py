@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipelines.quality.check import CheckSummary
+if TYPE_CHECKING:
+    from pipelines.quality.check import CheckSummary
 
 
 class BlockedError(Exception):
