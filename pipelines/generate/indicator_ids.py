@@ -46,7 +46,7 @@ def _columns_by_indicator(project: Path) -> dict[str, frozenset[str]]:
 
 def _entry(one: IndicatorDefinition, columns: frozenset[str]) -> str:
     """One dictionary of the macro's list, as Jinja writes it."""
-    values: dict[str, str | int | bool | None] = {
+    values: dict[str, str | int | None] = {
         "id": one.id,
         "definition_version": one.definition_version,
         "phase": one.phase,
@@ -61,11 +61,9 @@ def _entry(one: IndicatorDefinition, columns: frozenset[str]) -> str:
     return f"        {{{written}}},\n"
 
 
-def _jinja(value: str | int | bool | None) -> str:
-    """A value as a Jinja literal."""
-    if value is None or isinstance(value, bool):
-        return {None: "none", True: "true", False: "false"}[value]
-    return str(value) if isinstance(value, int) else f"'{value}'"
+def _jinja(value: str | int | None) -> str:
+    """A value as a Jinja literal: quoted text, a number, true, false or none."""
+    return f"'{value}'" if isinstance(value, str) else str(value).lower()
 
 
 FILES = (Generated(TARGET.as_posix(), indicator_catalog),)

@@ -81,9 +81,9 @@ def _observed(times: pd.Series, died: pd.Series) -> list[Observation]:
 
 
 DATASETS = {
-    "rossi": (lambda: load_rossi(), "week", "arrest", (10, 26, 52)),
-    "waltons": (lambda: load_waltons(), "T", "E", (15, 41, 60, 75)),
-    "lung": (lambda: load_lung(), "time", "status", (30, 200, 500, 1000)),
+    "rossi": (load_rossi, "week", "arrest", (10, 26, 52)),
+    "waltons": (load_waltons, "T", "E", (15, 41, 60, 75)),
+    "lung": (load_lung, "time", "status", (30, 200, 500, 1000)),
 }
 
 
