@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.simulate.draws import Days, Draws, Mask, Texts, shown, where
+from pipelines.simulate.draws import Days, Draws, Mask, shown, where
 from pipelines.simulate.identifiers import draw_bsns, draw_v_numbers
 
 if TYPE_CHECKING:
@@ -112,17 +112,16 @@ def _residence(assumptions: Assumptions, draws: Draws, life: Columns) -> Columns
 
 
 def _identifiers(assumptions: Assumptions, draws: Draws, count: int) -> Columns:
+    """BSN and V-nummer; where DUO lacks the V-nummer IND has the BSN, so that one of the two links every person."""
     bsns, v_numbers = draw_bsns(draws, count), draw_v_numbers(draws, count)
+    unknown_to_duo = draws.chance(assumptions.number("zonder_v_nummer_bij_duo"), count)
+    unknown_to_ind = draws.chance(assumptions.number("zonder_bsn_bij_ind"), count) & ~unknown_to_duo
     return {
         "bsn": bsns,
         "v_nummer": v_numbers,
-        "v_nummer_duo": _without(v_numbers, draws.chance(assumptions.number("zonder_v_nummer_bij_duo"), count)),
-        "bsn_ind": _without(bsns, draws.chance(assumptions.number("zonder_bsn_bij_ind"), count)),
+        "v_nummer_duo": shown(~unknown_to_duo, v_numbers),
+        "bsn_ind": shown(~unknown_to_ind, bsns),
     }
-
-
-def _without(values: Texts, mask: Mask) -> Texts:
-    return shown(~mask, values)
 
 
 def _withdrawal(assumptions: Assumptions, draws: Draws, life: Columns) -> Columns:

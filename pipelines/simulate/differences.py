@@ -80,7 +80,7 @@ def _is_eligible(rule: str, last: date) -> pl.Expr:
         "C01": running,
         "C02": running,
         "C03": pl.col("pip") < settled,
-        "C04": pl.col("pip") < settled,
+        "C04": (pl.col("pip") < settled) & pl.col("wissel").is_null(),
         "C05": pl.col("is_asiel") & running & pl.col("v_nummer_duo").is_not_null(),
         "C06": (pl.col("reden_uitstroom") == "HUISVESTING") & (pl.col("datum_vestiging") < settled),
         "C07": (pl.col("taalles") < settled) & (pl.col("pip") < settled),

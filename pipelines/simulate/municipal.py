@@ -81,8 +81,8 @@ def _spoiled(population: Population, differences: Differences) -> pl.DataFrame:
         .then(pl.col("einddatum") + pl.duration(days=30))
         .otherwise("begeleiding"),
     )
-    persons = _jump(persons, differences)
-    return pl.concat([persons, _elsewhere(persons, differences)]).sort("persoon", maintain_order=True)
+    persons = pl.concat([persons, _elsewhere(persons, differences)]).sort("persoon", maintain_order=True)
+    return _jump(persons, differences)
 
 
 def _elsewhere(persons: pl.DataFrame, differences: Differences) -> pl.DataFrame:

@@ -43,7 +43,9 @@ def _ind(population: Population, differences: Differences) -> FactView:
     facts = population.persons.filter(~(differences.holds("C05") & spoiled)).with_columns(
         verblijfsdoel=pl.when(differences.holds("C05")).then(pl.lit("OVERIG")).otherwise("verblijfsdoel"),
         bsn=pl.col("bsn_ind"),
-        bsn_bekend_op=pl.col("datum_verblijfsrecht") + pl.duration(days=BSN_KNOWN_AFTER),
+        bsn_bekend_op=pl.min_horizontal(
+            pl.col("datum_verblijfsrecht") + pl.duration(days=BSN_KNOWN_AFTER), "begindatum"
+        ),
     )
     follows = {"bsn": "bsn_bekend_op", "reden_einde": "datum_einde_verblijfsrecht"}
     return FactView(facts, "datum_verblijfsrecht", follows)

@@ -166,6 +166,40 @@ def test_other_shares_are_as_published(
     assert rows.filter(condition).height / rows.height == pytest.approx(published[figure], abs=TOLERANCE)
 
 
+def runs_on(job: str, day: date) -> pl.Expr:
+    ended = (pl.col(f"{job}_einde") < day).fill_null(value=False)
+    return (pl.col(f"{job}_start") <= day).fill_null(value=False) & ~ended
+
+
+def test_three_in_ten_of_the_first_cohort_work_after_three_years(
+    population: Population, published: dict[str, float]
+) -> None:
+    day = date(2025, 6, 1)
+    rows = population.persons.filter(pl.col("is_asiel") & (pl.col("datum_vestiging") <= date(2022, 6, 30)))
+    works = rows.filter(runs_on("baan1", day) | (pl.col("baan2_start") <= day))
+    assert works.height / rows.height == pytest.approx(published["P029"], abs=0.06)
+
+
+@pytest.mark.parametrize(("figure", "sex"), [("P024", "M"), ("P025", "V")])
+def test_work_during_the_opvang_is_as_published(
+    population: Population, published: dict[str, float], figure: str, sex: str
+) -> None:
+    stays = pl.col("datum_instroom").is_not_null() & (pl.col("jaar") <= 2023) & (pl.col("geslacht") == sex)
+    rows = population.persons.filter(pl.col("is_asiel") & stays)
+    works = rows.filter(pl.col("baan0_start") <= date(2023, 12, 31))
+    assert works.height / rows.height == pytest.approx(published[figure], abs=TOLERANCE)
+
+
+@pytest.mark.parametrize(("figure", "cohort"), [("P030", 2022), ("P031", 2023)])
+def test_a_benefit_in_the_first_year_is_as_common_as_published(
+    population: Population, published: dict[str, float], figure: str, cohort: int
+) -> None:
+    settled = pl.col("is_asiel") & (pl.col("jaar") == cohort) & pl.col("datum_vestiging").is_not_null()
+    rows = population.persons.filter(settled)
+    within_a_year = (pl.col("uitkering_start") - pl.col("datum_vestiging")).dt.total_days() <= 365
+    assert rows.filter(within_a_year).height / rows.height == pytest.approx(published[figure], abs=TOLERANCE)
+
+
 def test_an_assumption_without_a_source_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "aannames.yaml"
     path.write_text("in_opvang: {waarde: 0.9}\n")
