@@ -25,6 +25,7 @@ class Landed:
     path: Path
     bestand: str  # path below landing
     manifest: Manifest
+    manifest_path: Path | None  # None when there is none
     found: os.stat_result
 
     @property
@@ -46,7 +47,8 @@ class Landed:
     def remove(self) -> None:
         """Take the file and its manifest away; they are kept or refused by now."""
         self.path.unlink(missing_ok=True)
-        self.path.with_name(self.name + SUFFIX).unlink(missing_ok=True)
+        if self.manifest_path:
+            self.manifest_path.unlink(missing_ok=True)
 
 
 def scan(landing: Path, settle_seconds: float) -> list[Landed]:
@@ -85,9 +87,9 @@ def _is_left_alone(name: str) -> bool:
 def _landed(entry: os.DirEntry[str], landing: Path, names: set[str]) -> Landed:
     """One entry with what its manifest states."""
     path = Path(entry.path)
-    beside = entry.name + SUFFIX
-    manifest = read_manifest(path.with_name(beside)) if beside in names else Manifest()
-    return Landed(path, path.relative_to(landing).as_posix(), manifest, entry.stat(follow_symlinks=False))
+    beside = path.with_name(entry.name + SUFFIX) if entry.name + SUFFIX in names else None
+    manifest = read_manifest(beside) if beside else Manifest()
+    return Landed(path, path.relative_to(landing).as_posix(), manifest, beside, entry.stat(follow_symlinks=False))
 
 
 def _is_same(one: Landed) -> bool:

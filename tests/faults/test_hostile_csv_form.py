@@ -1,4 +1,4 @@
-"""Hostile deliveries, group csv form: delimiters, encodings, headers, fields, quotes, line ends (hostile.md 1 to 35)."""
+"""Hostile deliveries, group csv form: delimiters, encodings, headers, fields, quotes (hostile.md 1 to 32, 99)."""
 
 import pytest
 

@@ -20,7 +20,7 @@ Pseudonymise = Callable[[str, list[str]], list[str]]  # domain, identifiers → 
 
 
 def masked(values: pl.Series, pseudonymise: Pseudonymise) -> pl.Series:
-    """The texts, with every 9-digit run that passes the elfproef and every 10-digit run replaced by ``#`` and a mask."""
+    """The texts, with every 9-digit run that passes the elfproef and every 10-digit run masked."""
     hits = values.str.contains(_CANDIDATE).fill_null(value=False)
     if not hits.any():
         return values
