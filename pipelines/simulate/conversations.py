@@ -23,7 +23,8 @@ TOPICS = (
 )  # fmt: skip
 TEXTS = (
     "Beëindiging contract taalschool", 'Meldt zich op; "nog geen plek" is het antwoord', "Besproken in het overleg",
-    "<script>alert(1)</script> in het formulier", "\"'; DROP TABLE signalen; --", "=SOM(1;2) staat in het formulier", "Cliënten wachten; reële oplossing gevraagd", "Herhaald signaal",
+    "<script>alert(1)</script> in het formulier", "\"'; DROP TABLE signalen; --", "=SOM(1;2) staat in het formulier",
+    "Cliënten wachten; reële oplossing gevraagd", "Herhaald signaal",
 )  # fmt: skip
 OUTCOMES = {"OPGELOST": 45, "DOORGEZET": 15, "AFGEWEZEN": 12, "GEBUNDELD": 8, "IN_BEHANDELING": 20}
 PER_MONTH = 2.5  # werkhypothese: signals per supplier and month
