@@ -41,10 +41,12 @@ def from_counts(noemer: int, teller: int, onbekend: int, noemer_bekend: int, tel
 def wilson(share_: float, n: float) -> tuple[float, float]:
     """Wilson's 95 % limits of a share among n, within [0, 1].
 
-    Source: Wilson (1927); a share above 1 counts as 1.
+    Source: Wilson (1927); a share above 1 counts as 1. At 0 and at 1 the outer limit is the share itself, exactly:
+    left to rounding it would fall on either side of an ambitie of 0 or 1.
     """
     p = min(share_, 1.0)
     centre = p + Z95**2 / (2 * n)
     half = Z95 * sqrt(p * (1 - p) / n + Z95**2 / (4 * n**2))
     scale = 1 + Z95**2 / n
-    return max(0.0, (centre - half) / scale), min(1.0, (centre + half) / scale)
+    low = 0.0 if p <= 0 else (centre - half) / scale
+    return max(0.0, low), 1.0 if p >= 1 else min(1.0, (centre + half) / scale)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.oracle.shares import from_counts
+from tests.oracle.shares import from_counts, wilson
 from tests.oracle.status import DIRECTIONS, Direction, ambitie_of, verdict_of
 from tests.oracle.tiny import world
 from tests.oracle.world import Ambitie
@@ -69,3 +69,11 @@ def test_the_nearest_gebied_wins_then_the_own_dimension_then_the_newest_then_the
 def test_every_indicator_of_the_definitions_has_a_kind_and_a_direction() -> None:
     assert len(DIRECTIONS) == 57
     assert {direction.kind for direction in DIRECTIONS.values()} == set("ADNG")
+
+
+@pytest.mark.parametrize("noemer", range(1, 400))
+def test_the_limit_at_all_or_nothing_is_exact_so_that_an_ambitie_of_all_or_nothing_is_not_missed_by_rounding(
+    noemer: int,
+) -> None:
+    assert wilson(1.0, noemer)[1] == 1.0
+    assert wilson(0.0, noemer)[0] == 0.0
