@@ -157,8 +157,14 @@ def test_108_a_receipt_is_part_of_the_delivery_and_never_missing_after_its_event
 def test_what_no_event_vouches_for_is_swept(world: World) -> None:
     world.judge(TERMIJN, termijn(ROWS))
     kept = world.fingerprint()
-    orphans = ["raw/duo_termijn/DUO/2024M03/01/x.parquet", "quarantine/x.parquet", "receipts/DUO/20240101T000000Z_x.json",
-               f"vault/aa/{'a' * 64}.age", "work/x", "receipts/DUO/.x.json.nieuw"]  # fmt: skip
+    orphans = [
+        "raw/duo_termijn/DUO/2024M03/01/x.parquet",
+        "quarantine/x.parquet",
+        "receipts/DUO/20240101T000000Z_x.json",
+        f"vault/aa/{'a' * 64}.age",
+        "work/x",
+        "receipts/DUO/.x.json.nieuw",
+    ]
     for name in orphans:
         path = world.root.path / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ DELIMITER = ";"
 _BLOCK = 4 << 20
 
 
-class _Lines:
+class Lines:
     """The lines of a text stream, block by block or one by one."""
 
     def __init__(self, reader: BinaryIO, text: Text) -> None:
@@ -35,7 +35,7 @@ class _Lines:
         if text.has_bom:
             reader.read(len(BOM))
 
-    def __iter__(self) -> _Lines:
+    def __iter__(self) -> Lines:
         """Itself."""
         return self
 
@@ -75,7 +75,7 @@ class _Lines:
 class _Counted:
     """The lines of a block, then those after it as far as a record runs on; knows whether the block is used up."""
 
-    def __init__(self, block: list[str], after: _Lines) -> None:
+    def __init__(self, block: list[str], after: Lines) -> None:
         """Start at the first line of the block."""
         self._block, self._after, self.at = block, after, 0
 
@@ -101,7 +101,7 @@ def read_csv(payload: Payload, contract: Contract) -> Table:
     """
     text = inspect(payload, cp1252_allowed=contract.cp1252_fallback, has_lines=True)
     csv.field_size_limit(LINE_LIMIT)
-    lines = _Lines(payload.open(), text)
+    lines = Lines(payload.open(), text)
     try:
         header = tuple(next(csv.reader(lines, delimiter=DELIMITER, strict=True), ()))
     except csv.Error as error:
@@ -109,21 +109,21 @@ def read_csv(payload: Payload, contract: Contract) -> Table:
     return Table(header, _batches(lines, len(header)), contract.date_format, text.warnings)
 
 
-def _batches(lines: _Lines, width: int) -> Iterator[pl.DataFrame]:
+def _batches(lines: Lines, width: int) -> Iterator[pl.DataFrame]:
     """Every record; blank lines count only when a record follows."""
     blanks = 0
     while True:
         block, has_quotes = lines.block()
         if not block:
             return
-        frame, blank_end = _parse(block, lines, width) if has_quotes else _split(block, width)
+        frame, blank_end = split_strictly(block, lines, width) if has_quotes else split_at_once(block, width)
         if frame.height:
             yield pl.concat([batch_of([None] * blanks, width), frame]) if blanks else frame
             blanks = 0
         blanks += blank_end
 
 
-def _split(lines: list[str], width: int) -> tuple[pl.DataFrame, int]:
+def split_at_once(lines: list[str], width: int) -> tuple[pl.DataFrame, int]:
     """Records without quotes: every delimiter is one, every line is one record."""
     whole = pl.DataFrame([pl.Series("line", lines, dtype=pl.String)])
     whole = whole.with_columns(pl.col("line").str.strip_suffix("\r"))
@@ -144,7 +144,7 @@ def _split(lines: list[str], width: int) -> tuple[pl.DataFrame, int]:
     return fields, len(lines) - end
 
 
-def _parse(block: list[str], lines: _Lines, width: int) -> tuple[pl.DataFrame, int]:
+def split_strictly(block: list[str], lines: Lines, width: int) -> tuple[pl.DataFrame, int]:
     """Records with quotes, by the strict parser; the last may run on into the lines after the block."""
     counted = _Counted(block, lines)
     reader = csv.reader(counted, delimiter=DELIMITER, strict=True)
