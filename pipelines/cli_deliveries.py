@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.box import SIMPLE
 from rich.table import Table
 
 from pipelines.cli_screen import OUR_ERROR, DataRootOption, WrongUsageError, exit_codes, now, screen
@@ -130,8 +131,8 @@ def precheck(
 def _status_table(rows: list[StatusRow]) -> Table:
     """Counts per extract and state: every delivery would be a table of thousands of lines."""
     states = sorted({row["toestand"] for row in rows})
-    table = Table(title="Verwachte leveringen per extract en toestand")
-    table.add_column("extract")
+    table = Table(title="Verwachte leveringen per extract en toestand", box=SIMPLE)
+    table.add_column("extract", no_wrap=True)
     for state in [*states, "op tijd"]:
         table.add_column(state.lower().replace("_", " "), justify="right")
     for extract in sorted({row["extract"] for row in rows}):

@@ -81,6 +81,17 @@ def run_dbt(
         return _summary(_invoke(arguments))
 
 
+def write_manifest(project: Path, seeds: Path, work: Path) -> Path:
+    """Have dbt read the project and write what it holds, without any warehouse; returns the manifest.
+
+    Errors: TransformError when the project cannot be read.
+    """
+    surroundings = dbt_environment(work / "none.duckdb", seeds, DbtSettings())
+    with _set_environment(surroundings):
+        _invoke(["parse", *_arguments(project.resolve() / "dbt_project", work.resolve() / "dbt")])
+    return work.resolve() / "dbt" / "target" / "manifest.json"
+
+
 def _arguments(project: Path, work: Path) -> list[str]:
     """Where dbt reads and writes, and that it keeps silent on the screen."""
     paths = {
