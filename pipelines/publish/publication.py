@@ -1,0 +1,136 @@
+"""One publication: from the warehouse through disclosure control to database, downloads and site, swapped in whole.
+
+What belongs here: the order of the work. What does not: any rule, format or page.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipelines.publish.database import write_database
+from pipelines.publish.disclosure.control import control
+from pipelines.publish.disclosure.cuts import PublicationConfig, load_cuts
+from pipelines.publish.downloads.write import write_downloads
+from pipelines.publish.exchange import put_in_place
+from pipelines.publish.quality import make_quality
+from pipelines.publish.reference import read_references
+from pipelines.publish.release import write_release
+from pipelines.publish.site.atlas import Atlas, make_atlas
+from pipelines.publish.site.build import build_site
+from pipelines.publish.site.edition import Edition
+from pipelines.publish.site.numbers import long_moment
+from pipelines.publish.site.store import make_store
+from pipelines.publish.site.supply import make_supply
+from pipelines.publish.source import Source, read_source
+from pipelines.publish.tables import published_tables
+from pipelines.warehouse.swap import open_read_only
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    import polars as pl
+
+    from pipelines.contracts.data_root import DataRoot
+    from pipelines.contracts.indicators import IndicatorDefinition
+    from pipelines.contracts.loader import Contracts
+
+
+@dataclass(frozen=True)
+class PublicationSummary:
+    """What was published. **Shape** ``cells`` by how they may be shown; ``published_at`` is the clock that was passed."""
+
+    folder: Path
+    pages: int
+    cells: dict[str, int]
+    as_known_at: datetime
+    published_at: datetime
+
+
+def publish(
+    root: DataRoot,
+    project: Path,
+    contracts: Contracts,
+    indicators: dict[str, IndicatorDefinition],
+    now: datetime,
+    *,
+    synthetic: bool = False,
+) -> PublicationSummary:
+    """Publish the warehouse that stands; the previous publication stays until the new one is whole.
+
+    **Shape** nothing in the files depends on ``now``: the same warehouse gives the same bytes.
+    **Errors** FileNotFoundError without a warehouse; ContractError when the publication config is wrong.
+    """
+    config = load_cuts(project)
+    with open_read_only(root.warehouse) as connection:
+        source = read_source(connection, config)
+    counts = tuple(one.id for one in indicators.values() if one.kind == "count")
+    cells = control(known_only(source.cells, indicators), config, counts)
+    folder = root.work / "published.new"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    edition = make_edition(project, source, contracts, indicators, cells, config, synthetic=synthetic)
+    pages = write_all(folder, source, indicators, cells, edition, config)
+    put_in_place(folder, root.published)
+    return PublicationSummary(
+        root.published, pages, dict(cells["weergave"].value_counts().iter_rows()), source.as_known_at, now
+    )
+
+
+def known_only(cells: pl.DataFrame, indicators: dict[str, IndicatorDefinition]) -> pl.DataFrame:
+    """Figures of indicators that have a definition: one without cannot be explained, so it is not published."""
+    return cells.filter(cells["indicator_id"].is_in(list(indicators)))
+
+
+def make_edition(
+    project: Path, source: Source, contracts: Contracts, indicators: dict[str, IndicatorDefinition],
+    cells: pl.DataFrame, config: PublicationConfig, *, synthetic: bool,
+) -> Edition:  # fmt: skip
+    """What the pages are made from."""
+    atlas: Atlas = make_atlas(source.gemeenten)
+    return Edition(
+        indicators=indicators,
+        atlas=atlas,
+        store=make_store(cells),
+        supply=make_supply(source, contracts, atlas),
+        references=read_references(project),
+        as_known_at=source.as_known_at,
+        code_version=source.code_version,
+        is_synthetic=synthetic,
+        minimum=config.minimum_noemer,
+        extract_titles={extract: contracts.latest(extract).title for extract in contracts.ids},
+    )
+
+
+def write_all(
+    folder: Path, source: Source, indicators: dict[str, IndicatorDefinition], cells: pl.DataFrame, edition: Edition,
+    config: PublicationConfig,
+) -> int:  # fmt: skip
+    """Write database, downloads, site and release note; the number of pages."""
+    tables = published_tables(cells, source, indicators, edition.atlas, config.minimum_noemer)
+    write_database(folder / "ketenmonitor.duckdb", tables)
+    downloads = write_downloads(
+        folder / "downloads", tables, explanation(edition), source.as_known_at.isoformat(), source.code_version
+    )
+    complete = replace(edition, downloads=tuple(downloads))
+    quality = make_quality(source, edition.supply, edition.extract_titles, config.minimum_noemer)
+    pages = build_site(complete, quality, folder / "site")
+    write_release(folder, source, indicators, cells, synthetic=edition.is_synthetic)
+    return pages
+
+
+def explanation(edition: Edition) -> list[str]:
+    """The sentences on the first sheet of the Excel file."""
+    lines = [
+        "Ketenmonitor inburgering",
+        f"Zoals bekend op {long_moment(edition.as_known_at)}; versie van de berekening {edition.code_version}.",
+    ]
+    if edition.is_synthetic:
+        lines.append("Verzonnen gegevens: alle personen en leveringen zijn gemaakt door een simulatie.")
+    lines.append(f"Cijfers over minder dan {edition.minimum} personen zijn leeg; de kolom weergave zegt dan geheim.")
+    lines.append(
+        "Blad Nederland: alle kwartalen. Blad Gebieden nieuwste kwartaal: provincies, arbeidsmarktregio's en gemeenten."
+    )
+    return lines

@@ -1,0 +1,53 @@
+"""The release note for machines: what this publication is, was made from, and the hash of every file.
+
+What belongs here: ``release.json``. What does not: writing the other files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipelines.contracts.indicators import IndicatorDefinition
+    from pipelines.publish.source import Source
+
+NAME: Final = "release.json"
+
+
+def write_release(
+    folder: Path, source: Source, indicators: dict[str, IndicatorDefinition], cells: pl.DataFrame, *, synthetic: bool
+) -> None:
+    """Write the release note of a publication whose other files stand in the folder."""
+    note = {
+        "zoals_bekend_op": source.as_known_at.isoformat(),
+        "code_versie": source.code_version,
+        "synthetisch": synthetic,
+        "definitie_versies": {one.id: one.definition_version for one in indicators.values()},
+        "bekend_tot": known_until(source.expected),
+        "cellen": dict(sorted(cells["weergave"].value_counts().iter_rows())),
+        "bestanden": hashes(folder),
+    }
+    (folder / NAME).write_text(json.dumps(note, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def known_until(expected: pl.DataFrame) -> dict[str, dict[str, str | None]]:
+    """Per extract and supplier the last day of the newest accepted period; null when nothing was accepted."""
+    newest = pl.col("period_end").filter(pl.col("is_accepted")).max()
+    found: dict[str, dict[str, str | None]] = {}
+    for extract, leverancier, day in (
+        expected.group_by("extract", "leverancier").agg(newest).sort("extract", "leverancier").iter_rows()
+    ):
+        found.setdefault(extract, {})[leverancier] = day.isoformat() if day else None
+    return found
+
+
+def hashes(folder: Path) -> dict[str, Any]:
+    """SHA-256 of every file but the note itself, by its path."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAME)
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}

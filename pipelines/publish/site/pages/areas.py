@@ -1,0 +1,44 @@
+"""One page per area, and the list of all areas.
+
+What belongs here: the figures of one gemeente, regio or provincie beside those of the country, and its deliveries.
+What does not: the line of a table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.publish.site.pages.deliveries import grid_of
+from pipelines.publish.site.pages.goals import answer, phase_tables
+from pipelines.publish.site.pages.page import Page
+from pipelines.publish.site.words import AREA_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipelines.publish.site.atlas import Area
+    from pipelines.publish.site.edition import Edition
+
+
+def area_pages(edition: Edition) -> Iterator[Page]:
+    """The list of areas, and a page for each but the country."""
+    kinds = [
+        (kind, AREA_TYPES[kind], edition.atlas.of_kind(kind)) for kind in ("provincie", "arbeidsmarktregio", "gemeente")
+    ]
+    yield Page("gebied/index.html", "areas.html.j2", "Cijfers per gebied", "gebieden", {"kinds": kinds})
+    for _, _, areas in kinds:
+        for area in areas:
+            yield area_page(edition, area)
+
+
+def area_page(edition: Edition, area: Area) -> Page:
+    """The page of one area."""
+    tables = phase_tables(edition, area.code, with_trend=False)
+    promises = edition.supply.by_gemeente.get(area.code, ())
+    content = {
+        "area": area, "kind": AREA_TYPES[area.kind], "tables": tables, "answer": answer(tables) if tables else "",
+        "parents": [edition.atlas.areas[code] for code in area.parents if code in edition.atlas.areas],
+        "children": edition.atlas.within(area.code) if area.kind != "gemeente" else [],
+        "deliveries": grid_of(edition, promises, "Gemeentelijke levering") if area.kind == "gemeente" else None,
+    }  # fmt: skip
+    return Page(area.href, "area.html.j2", area.name, "gebieden", content)
