@@ -8,23 +8,31 @@
 {%- for indicator in indicator_catalog() %}
 select
     '{{ indicator.id }}' as indicator_id,
+    '{{ indicator.title | replace("'", "''") }}' as title,
+    '{{ indicator.unit }}' as unit,
     '{{ indicator.definition_version }}' as definition_version,
     '{{ indicator.phase }}' as phase,
     '{{ indicator.kind }}' as kind,
     '{{ indicator.direction }}' as direction,
-    cast({{ indicator.norm_days if indicator.norm_days is not none else 'null' }} as integer) as norm_days
+    cast({{ indicator.norm_days if indicator.norm_days is not none else 'null' }} as integer) as norm_days,
+    {{ indicator.has_own_gebied }} as has_own_gebied
 {% if not loop.last %}union all{% endif %}
 {%- endfor %}
 {%- endmacro %}
 
 
-{#- One 95 % Wilson limit of a share, clipped to 0 … 1; side is '-' or '+'. Null where the share is. -#}
+{#-
+    One 95 % Wilson limit of a share, clipped to 0 … 1; side is '-' or '+'. Null where the share is. At 0 and 1 the outer
+    limit is the share itself: left to rounding it would fall on either side of an ambitie of 0 or 1.
+-#}
 {% macro indicator_wilson(share, count, side) -%}
 {%- set z = '1.959963984540054' -%}
 {%- set p -%}
     case when {{ share }} > 1 then 1.0 else {{ share }} end
 {%- endset -%}
-case when {{ share }} is not null then greatest(0.0, least(1.0, (
+case
+    when {{ share }} {{ '>= 1' if side == '+' else '<= 0' }} then {{ '1.0' if side == '+' else '0.0' }}
+    when {{ share }} is not null then greatest(0.0, least(1.0, (
             {{ p }} + {{ z }} * {{ z }} / (2.0 * {{ count }})
             {{ side }} {{ z }} * sqrt(
                 {{ p }} * (1 - {{ p }}) / {{ count }} + {{ z }} * {{ z }} / (4.0 * {{ count }} * {{ count }})
