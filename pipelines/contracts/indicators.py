@@ -30,6 +30,7 @@ class IndicatorDefinition(Frozen):
     definition_version: str
     norm_days: int | None = None
     exits: Literal["censoring", "competing"] | None = None  # of a duration: what an exit before the event does
+    inherits_from: str | None = None  # the duration of an earlier phase that may explain a shortfall of this share
     source: str
     owner: str
     scope: Literal["NL"] | None = None

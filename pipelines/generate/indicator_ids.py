@@ -6,6 +6,7 @@ judging the definitions (``pipelines.contracts.indicators``), computing anything
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from pipelines.contracts.indicators import IndicatorDefinition, load_indicators
@@ -26,7 +27,7 @@ _TAIL = """\
 
 
 def indicator_catalog(project: Path) -> str:
-    """Text of the generated macro: one line per indicator, in the order of the ids.
+    """Text of the generated macro: one dictionary per indicator, in the order of the ids.
 
     Errors: ContractError when a definition is wrong.
     """
@@ -48,22 +49,24 @@ def _entry(one: IndicatorDefinition, columns: frozenset[str]) -> str:
     """One dictionary of the macro's list, as Jinja writes it."""
     values: dict[str, str | int | None] = {
         "id": one.id,
+        "title": one.title,
+        "unit": one.unit,
         "definition_version": one.definition_version,
         "phase": one.phase,
         "kind": one.kind,
         "direction": one.direction,
         "norm_days": one.norm_days,
         "exits": one.exits,
+        "inherits_from": one.inherits_from,
         "has_own_gebied": "gebied_code" in columns,
         "has_weights": "noemer" in columns,
     }
-    written = ", ".join(f"'{key}': {_jinja(value)}" for key, value in values.items())
-    return f"        {{{written}}},\n"
+    return "        {" + ",\n         ".join(f'"{key}": {_jinja(value)}' for key, value in values.items()) + "},\n"
 
 
 def _jinja(value: str | int | None) -> str:
     """A value as a Jinja literal: quoted text, a number, true, false or none."""
-    return f"'{value}'" if isinstance(value, str) else str(value).lower()
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value).lower()
 
 
 FILES = (Generated(TARGET.as_posix(), indicator_catalog),)
