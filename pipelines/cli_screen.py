@@ -18,8 +18,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipelines.contracts.errors import ContractError
+from pipelines.deliveries.register import RegisterError
+from pipelines.quality.engine import CheckCrashed
 from pipelines.steps.lock import LockHeldError
 from pipelines.steps.outcomes import BlockedError
+from pipelines.warehouse.errors import TransformError
 
 OUR_ERROR, WRONG_USAGE, BLOCKED, LOCKED = 1, 2, 3, 75
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -71,7 +74,7 @@ def exit_codes() -> Iterator[None]:
         _stop(BLOCKED, _blocked_text(error))
     except WrongUsageError as error:
         _stop(WRONG_USAGE, str(error))
-    except ContractError as error:
+    except (ContractError, TransformError, CheckCrashed, RegisterError) as error:  # these quote no cell of a delivery
         _stop(OUR_ERROR, str(error))
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.intake.take_in import IntakeSummary, Progress, take_in
 from pipelines.steps.build import build_warehouse
-from pipelines.steps.clock import standing_moment
+from pipelines.steps.clock import demo_of, standing_moment
 from pipelines.steps.findings import findings_known
 from pipelines.steps.fingerprint import built_mark, remember, was_made
 from pipelines.steps.lock import run_lock
@@ -86,7 +86,14 @@ def publication(house: OpenPlace, now: datetime) -> PublicationSummary | None:
     if mark and was_made(house.root, "published", mark):
         return None
     declared = house.declarations
-    summary = publish(house.root, house.place.project, declared.contracts, declared.indicators, now)
+    summary = publish(
+        house.root,
+        house.place.project,
+        declared.contracts,
+        declared.indicators,
+        now,
+        synthetic=demo_of(house.root) is not None,
+    )
     if mark:
         remember(house.root, "published", mark)
     return summary
