@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ ref('stg_szw__taakstelling') }}
+    select * from {{ ref('int_taakstellingen_merged') }}
 ),
 
 final as (
