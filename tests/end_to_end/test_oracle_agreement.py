@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -25,6 +25,7 @@ from tests.oracle.calendar_time import peildata
 from tests.oracle.cells import STATUS_COLUMNS, VALUE_COLUMNS
 from tests.oracle.compare import differences, report
 from tests.oracle.compute import indicator_values
+from tests.oracle.contrary import Contrary
 from tests.oracle.landing import world_from_landing
 from tests.oracle.status import indicator_status
 from tests.oracle.world import World
@@ -87,6 +88,15 @@ def test_every_cell_of_an_invented_chain_agrees_with_the_oracle(invented: Path, 
     world = World.from_data_root(invented, datetime.fromisoformat(as_known), SEEDS)
     assert len(peildata(world.as_known)) >= 8
     assert_agreement(world, invented)
+
+
+@pytest.mark.parametrize("seed", [3])
+def test_every_cell_of_a_contrary_chain_agrees_with_the_oracle(tmp_path: Path, seed: int) -> None:
+    root, as_known = tmp_path / "data", "2024-05-20T12:00:00+00:00"
+    Contrary(seed, persons=40, last=date(2024, 3, 31)).write(root)
+    ketenmonitor(root, "intake")
+    ketenmonitor(root, "build", "--as-known", as_known)
+    assert_agreement(World.from_data_root(root, datetime.fromisoformat(as_known), SEEDS), root)
 
 
 @pytest.mark.skipif(not EXAMPLE.is_dir(), reason="the example deliveries are not beside the repository")

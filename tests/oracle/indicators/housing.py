@@ -17,7 +17,7 @@ def doorlooptijd_vergunning_koppeling(look: Look) -> Lasted | None:
         return None
     start = max(ind["datum_verblijfsrecht"], stay["datum_instroom"])
     linked, left = stay["datum_koppeling"], stay["datum_uitstroom"]
-    left_unlinked = left if linked is None or (left is not None and linked > left) else None
+    left_unlinked = left if linked is None else None  # a koppeling registered after leaving is still a koppeling
     return look.lasted(start, linked, look.knowledge.until("coa_opvang"), left_unlinked, competing=True)
 
 
