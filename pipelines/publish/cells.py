@@ -21,7 +21,7 @@ TARGET: Final = ("ambitie", "ambitie_status", "richting", "marge")
 VERDICT: Final = ("verdict", "verdict_reden", "verschil", "verwacht_gehaald_op")
 
 SHOWN: Final = "getoond"
-SECRET: Final = "geheim"  # fewer than the minimum, or one group would be told apart
+SECRET: Final = "geheim"  # noqa: S105 - a word for readers; fewer than the minimum, or one group would be told apart
 INSUFFICIENT: Final = "onvoldoende"  # there are observations, but no value can be given
 MISSING: Final = "ontbreekt"  # no delivery, so no cell
 
@@ -30,7 +30,7 @@ MISSING: Final = "ontbreekt"  # no delivery, so no cell
 class Cell:
     """One released cell.
 
-    **Shape** the columns of ``pub_indicator_values``. **Units** ratios 0–1, days, counts of persons. **Nulls** every
+    **Shape** the columns of ``pub_indicator_values``. **Units** ratios 0-1, days, counts of persons. **Nulls** every
     figure of a cell whose ``weergave`` is not ``getoond``; figures that do not apply to the kind.
     """
 

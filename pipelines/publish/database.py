@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from pipelines.publish.tables import Published
 
 STORAGE_VERSION: Final = "v1.0.0"  # readable by every client since DuckDB 1.0
-SETTINGS: Final = {"threads": 1, "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+SETTINGS: Final[dict[str, str | int | float | bool | list[str]]] = {
+    "threads": 1,
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 
 
 def write_database(path: Path, tables: list[Published]) -> None:
@@ -25,7 +29,7 @@ def write_database(path: Path, tables: list[Published]) -> None:
 
     **Shape** one thread and a fixed order of rows, so that the same tables give the same bytes.
     """
-    with duckdb.connect(config=dict(SETTINGS)) as connection:
+    with duckdb.connect(config=SETTINGS) as connection:
         connection.execute(f"attach '{quoted(str(path))}' as published (storage_version '{STORAGE_VERSION}')")
         for table in tables:
             connection.register("released", table.frame.to_arrow())

@@ -40,7 +40,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PublicationSummary:
-    """What was published. **Shape** ``cells`` by how they may be shown; ``published_at`` is the clock that was passed."""
+    """What was published.
+
+    **Shape** ``cells`` by how they may be shown; ``published_at`` is the clock that was passed.
+    """
 
     folder: Path
     pages: int

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipelines.publish.source import Source
 
 NAME: Final = "release.json"
+DATABASE: Final = "ketenmonitor.duckdb"
 
 
 def write_release(
@@ -32,6 +33,7 @@ def write_release(
         "bekend_tot": known_until(source.expected),
         "cellen": dict(sorted(cells["weergave"].value_counts().iter_rows())),
         "bestanden": hashes(folder),
+        "inhoud": {DATABASE: content_hash(folder)},
     }
     (folder / NAME).write_text(json.dumps(note, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -48,6 +50,18 @@ def known_until(expected: pl.DataFrame) -> dict[str, dict[str, str | None]]:
 
 
 def hashes(folder: Path) -> dict[str, Any]:
-    """SHA-256 of every file but the note itself, by its path."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAME)
+    """SHA-256 of every file by its path, but of the note itself and of the database (see ``content_hash``)."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in {NAME, DATABASE})
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def content_hash(folder: Path) -> str:
+    """SHA-256 over the tables of the database, in the form of their Parquet files.
+
+    DuckDB leaves whatever stood in memory in the unused ends of its blocks: two files with the same tables differ in
+    bytes that nothing reads. Their content is the same exactly when this hash is.
+    """
+    total = hashlib.sha256()
+    for path in sorted((folder / "downloads").glob("*.parquet")):
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

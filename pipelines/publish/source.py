@@ -6,6 +6,7 @@ What belongs here: the queries. What does not: hiding or formatting anything.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -13,8 +14,6 @@ import polars as pl
 from pipelines.publish.cells import COUNTS, FIGURES, KEY, TARGET, VERDICT
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     import duckdb
 
     from pipelines.publish.disclosure.cuts import PublicationConfig
@@ -57,7 +56,8 @@ class Source:
     """Everything a publication is made from.
 
     **Shape** polars frames: ``cells`` one row a figure, ``expected`` one a promised delivery, ``deliveries`` one a
-    judged delivery, ``results`` one a check, ``findings`` one a rule and pair of partners, ``gemeenten`` one a gemeente.
+    judged delivery, ``results`` one a check, ``findings`` one a rule and pair of partners,
+    ``gemeenten`` one a gemeente.
     """
 
     cells: pl.DataFrame
@@ -96,7 +96,8 @@ def read_run(connection: duckdb.DuckDBPyConnection) -> tuple[datetime, str]:
     row = connection.execute("select as_known_at, code_version from raw.run").fetchone()
     if row is None:
         raise ValueError("raw.run is empty: build the warehouse again before publishing")
-    return row[0], str(row[1])
+    moment: datetime = row[0]
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC), str(row[1])
 
 
 def read_cells(connection: duckdb.DuckDBPyConnection, config: PublicationConfig) -> pl.DataFrame:

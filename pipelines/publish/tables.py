@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pipelines.publish.source import Source
 
 TYPES: Final = {
-    pl.String: "string", pl.Int64: "integer", pl.Int32: "integer", pl.Float64: "number", pl.Date: "date", pl.Boolean: "boolean",
+    pl.String: "string", pl.Int64: "integer", pl.Int32: "integer", pl.Float64: "number", pl.Date: "date",
+    pl.Boolean: "boolean",
 }  # fmt: skip
 COLUMNS: Final = {
     "indicator_id": "Kenmerk van de ketenindicator",

@@ -57,15 +57,23 @@ def indicator_line(edition: Edition, indicator: IndicatorDefinition, area: str, 
     cell = trail.get(moment) if moment else None
     nation = edition.store.trail(indicator.id, NATION).get(moment) if moment else None
     return IndicatorLine(
-        id=indicator.id, title=indicator.title, href=f"indicator/{indicator.id}.html",
-        mark=mark_of(cell), reason=reason_of(cell),
-        value=reading.show(cell), value_name=reading.value_name, bounds=reading.show_bounds(cell), size=reading.show_size(cell),
-        target=target_of(reading, cell), target_status=status_of(reading, cell),
+        id=indicator.id,
+        title=indicator.title,
+        href=f"indicator/{indicator.id}.html",
+        mark=mark_of(cell),
+        reason=reason_of(cell),
+        value=reading.show(cell),
+        value_name=reading.value_name,
+        bounds=reading.show_bounds(cell),
+        size=reading.show_size(cell),
+        target=target_of(reading, cell),
+        target_status=status_of(reading, cell),
         difference=difference_of(reading, cell),
-        change=change_of(reading, trail, moment), nation=reading.show(nation),
+        change=change_of(reading, trail, moment),
+        nation=reading.show(nation),
         period=numbers.quarter(moment) if moment and moment != edition.peildatum else "",
         trend=trend_of(edition, indicator, area) if with_trend else Markup(""),
-    )  # fmt: skip
+    )
 
 
 def newest_moment(edition: Edition, indicator_id: str, area: str) -> date | None:

@@ -53,7 +53,7 @@ def signed(text: str) -> str:
 
 
 def points(difference: float) -> str:
-    """A difference of two ratios in percentage points: ``−3,7 pp``."""
+    """A difference of two ratios in percentage points, with a true minus: ``-3,7 pp``."""
     return signed(decimal(difference * 100)) + NBSP + "pp"
 
 
@@ -97,7 +97,7 @@ def year_earlier(day: date) -> date:
 
 
 def short_period(code: str) -> str:
-    """A period code above a narrow column: ``2024M07`` → ``jul ’24``, ``2024K3`` → ``’24 K3``."""
+    """A period code above a narrow column: month or quarter with a year of two digits."""
     year, rest = f"\u2019{code[2:4]}", code[4:]
     if rest.startswith("M"):
         return f"{SHORT_MONTHS[int(rest[1:]) - 1]}{NBSP}{year}"

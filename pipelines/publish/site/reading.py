@@ -108,7 +108,7 @@ class Reading:
         return self.write(value) if value is not None else ABSENCES[absence(cell)]
 
     def show_bounds(self, cell: Cell | None) -> str:
-        """The bounds as ``58,3–61,0 %``; a share of which nothing is unknown says so."""
+        """The bounds as two figures; a share of which nothing is unknown says so."""
         pair = self.bounds(cell)
         if pair is None or not self.is_ratio:
             return numbers.NOTHING

@@ -24,8 +24,8 @@ Trail = dict["date", Cell]
 class Store:
     """Cells by (indicator, area, dimension, category), each a trail over the quarters.
 
-    **Shape** ``peildata`` all quarters of the publication, ascending; areas below NL hold the newest quarter and the one
-    a year before it only: no page shows more of them.
+    **Shape** ``peildata`` all quarters of the publication, ascending; areas below NL hold the newest quarter and the
+    one a year before it only: no page shows more of them.
     """
 
     trails: dict[tuple[str, str, str, str], Trail]

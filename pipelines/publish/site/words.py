@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+TIMES: Final = "\u00d7"  # between the two dimensions of a pair
 PHASES: Final = {
     "F1": "Instroom en inburgeringsplicht",
     "F2": "Vroege start in de opvang",
@@ -25,10 +26,10 @@ DIMENSIONS: Final = {
     "cohort": "Cohort",
     "geslacht": "Geslacht",
     "leeftijdsklasse": "Leeftijd bij begin van de plicht",
-    "doelgroep×cohort": "Doelgroep en cohort",
+    f"doelgroep{TIMES}cohort": "Doelgroep en cohort",
     "onderdeel": "Examenonderdeel",
     "niveau": "Niveau",
-    "onderdeel×niveau": "Examenonderdeel en niveau",
+    f"onderdeel{TIMES}niveau": "Examenonderdeel en niveau",
     "maanden": "Maanden na start van de termijn",
     "soort": "Soort",
     "fase": "Fase",
@@ -129,7 +130,7 @@ STATES: Final = {
     "TE_LAAT": Mark("s-driehoek", "Te laat", "slecht", "L"),
     "AFGEKEURD": Mark("s-niet", "Afgekeurd", "slecht", "A"),
     "VASTGEHOUDEN": Mark("s-onzeker", "Vastgehouden", "open", "V"),
-    "VRIJGESTELD": Mark("s-streep", "Vrijgesteld", "stil", "–"),
+    "VRIJGESTELD": Mark("s-streep", "Vrijgesteld", "stil", "\u2013"),
 }
 
 
@@ -137,7 +138,7 @@ def category(code: str) -> str:
     """A category for reading; pairs are joined by a comma and years stand as they are."""
     return ", ".join(
         CATEGORIES.get(part, part.replace("_", " ").lower() if part.isupper() and len(part) > 3 else part)
-        for part in code.split("×")
+        for part in code.split(TIMES)
     )
 
 

@@ -1,4 +1,4 @@
 """Charts as inline SVG: plain functions from points to markup, styled by the site's own tokens.
 
-What belongs here: geometry and text of pictures. What does not: choosing the figures, colours as values (``monitor.css``).
+What belongs here: geometry and text of pictures. What does not: choosing the figures; colours (``monitor.css``).
 """

@@ -84,11 +84,21 @@ def plan(points: list[Point], written: Callable[[float], str], frame: Frame) -> 
     figures = [
         value for point in points for value in (point.value, point.low, point.high, point.target) if value is not None
     ]
-    marks = ticks(min(figures), max(figures), frame.marks)
+    marks = axis_marks(figures, frame.marks)
     left = max(svg.text_width(written(mark)) for mark in marks) + 6
     right = max((svg.text_width(label) for label, _ in labels(points, written, frame)), default=0.0) + 12
     x = Scale(0, max(len(points) - 1, 1), left, frame.width - right)
     return Plot(frame, x, Scale(marks[0], marks[-1], frame.height - 30, 14), tuple(marks))
+
+
+def axis_marks(figures: list[float], wanted: int) -> list[float]:
+    """Round figures that hold all of these; a flat trend gets room, and nothing goes below zero without need."""
+    low, high = min(figures), max(figures)
+    if high - low < 1e-9:
+        room = abs(high) * 0.1 or 0.05
+        low, high = (low - room if low else low), high + room
+    marks = ticks(low, high, wanted)
+    return marks if min(figures) < 0 else [mark for mark in marks if mark >= 0]
 
 
 def grid(plot: Plot, written: Callable[[float], str]) -> str:

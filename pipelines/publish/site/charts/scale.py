@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Scale:
-    """A straight scale from ``low``–``high`` to ``start``–``end``."""
+    """A straight scale from ``low`` and ``high`` to ``start`` and ``end``."""
 
     low: float
     high: float
@@ -27,14 +27,12 @@ class Scale:
 def nice_step(span: float, wanted: int) -> float:
     """The smallest step of 1, 2, 2.5 or 5 times a power of ten that gives at most ``wanted`` steps."""
     rough = span / wanted
-    power = 10 ** math.floor(math.log10(rough))
+    power = 10.0 ** math.floor(math.log10(rough))
     return next((factor * power for factor in (1, 2, 2.5, 5) if factor * power >= rough - 1e-12), 10 * power)
 
 
 def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
-    """Round numbers that span ``low`` to ``high``, the ends included."""
-    if high - low < 1e-9:
-        low, high = low - 0.5 * (abs(low) or 1) * 0.1, high + 0.5 * (abs(high) or 1) * 0.1
+    """Round numbers that span ``low`` to ``high``, which differ."""
     step = nice_step(high - low, wanted)
     first = math.floor(low / step + 1e-9)
     last = math.ceil(high / step - 1e-9)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from markupsafe import Markup
+
 from pipelines.publish.site.charts import svg
 from pipelines.publish.site.charts.line import Point, runs
 from pipelines.publish.site.charts.scale import Scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from markupsafe import Markup
 
 WIDTH: Final = 172.0
 HEIGHT: Final = 34.0
@@ -26,7 +26,7 @@ def sparkline(name: str, points: list[Point], written: Callable[[float], str], w
     """The trend between its two written ends; empty when no quarter has a figure."""
     known = [(index, point.value) for index, point in enumerate(points) if point.value is not None]
     if not known:
-        return svg.Markup("")
+        return Markup("")
     figures = [value for _, value in known] + [point.target for point in points if point.target is not None]
     y = Scale(min(figures), max(figures), HEIGHT - 8, 8)
     x = Scale(0, max(len(points) - 1, 1), LEFT, RIGHT)
@@ -38,7 +38,7 @@ def sparkline(name: str, points: list[Point], written: Callable[[float], str], w
             if len(run) > 1
         ),
         svg.element("circle", cx=x(known[-1][0]), cy=y(known[-1][1]), r=3, klass="c-dot"),
-        svg.text(x(known[0][0]) - 5, inside(y(known[0][1]) + 4), written(known[0][1]), "c-small", "end"),
+        svg.text(LEFT - 5, inside(y(known[0][1]) + 4), written(known[0][1]), "c-small", "end"),
         svg.text(x(known[-1][0]) + 6, inside(y(known[-1][1]) + 4), written(known[-1][1]), "c-small c-strong"),
     ]
     return svg.picture(name, (WIDTH, HEIGHT), words, "spark", *parts)

@@ -17,11 +17,8 @@ def number(value: float | str) -> str:
     """A coordinate with one decimal at most: smaller pages, and the same bytes on every machine."""
     if isinstance(value, str):
         return value
-    return (
-        f"{value:.1f}".rstrip("0").rstrip(".").replace("-0", "0")
-        if abs(value) < 0.05
-        else f"{value:.1f}".removesuffix(".0")
-    )
+    written = f"{value:.1f}".removesuffix(".0")
+    return "0" if written == "-0" else written
 
 
 def element(name: str, *children: str, **attributes: float | str | None) -> str:

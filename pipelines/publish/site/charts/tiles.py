@@ -7,6 +7,7 @@ classes of a figure (the page decides).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from pipelines.publish.site.charts import svg
@@ -18,13 +19,16 @@ if TYPE_CHECKING:
 LAYOUT: Final[dict[str, tuple[int, int, str]]] = {
     "AM02": (4, 0, "Frie"), "AM01": (5, 0, "Gron"),
     "AM15": (2, 1, "NHN"), "AM03": (5, 1, "Dren"),
-    "AM37": (1, 2, "Kenn"), "AM17": (2, 2, "Zaan"), "AM11": (3, 2, "Flev"), "AM36": (4, 2, "Zwol"), "AM05": (5, 2, "Twen"),
-    "AM19": (1, 3, "HolR"), "AM18": (2, 3, "Amst"), "AM12": (3, 3, "Gooi"), "AM06": (4, 3, "Sted"), "AM09": (5, 3, "Acht"),
-    "AM21": (0, 4, "Haag"), "AM34": (1, 4, "ZHC"), "AM13": (2, 4, "Utr"), "AM14": (3, 4, "Amer"), "AM38": (4, 4, "FoVa"),
-    "AM07": (5, 4, "MGel"),
-    "AM22": (0, 5, "Rijn"), "AM20": (1, 5, "MHol"), "AM35": (2, 5, "Gori"), "AM10": (3, 5, "Rivi"), "AM08": (4, 5, "Nijm"),
-    "AM24": (0, 6, "Zeel"), "AM23": (1, 6, "Drec"), "AM26": (2, 6, "MBra"), "AM27": (3, 6, "NOBr"), "AM32": (4, 6, "Helm"),
-    "AM29": (5, 6, "NLim"),
+    "AM37": (1, 2, "Kenn"), "AM17": (2, 2, "Zaan"), "AM11": (3, 2, "Flev"), "AM36": (4, 2, "Zwol"),
+    "AM05": (5, 2, "Twen"),
+    "AM19": (1, 3, "HolR"), "AM18": (2, 3, "Amst"), "AM12": (3, 3, "Gooi"), "AM06": (4, 3, "Sted"),
+    "AM09": (5, 3, "Acht"),
+    "AM21": (0, 4, "Haag"), "AM34": (1, 4, "ZHC"), "AM13": (2, 4, "Utr"), "AM14": (3, 4, "Amer"),
+    "AM38": (4, 4, "FoVa"), "AM07": (5, 4, "MGel"),
+    "AM22": (0, 5, "Rijn"), "AM20": (1, 5, "MHol"), "AM35": (2, 5, "Gori"), "AM10": (3, 5, "Rivi"),
+    "AM08": (4, 5, "Nijm"),
+    "AM24": (0, 6, "Zeel"), "AM23": (1, 6, "Drec"), "AM26": (2, 6, "MBra"), "AM27": (3, 6, "NOBr"),
+    "AM32": (4, 6, "Helm"), "AM29": (5, 6, "NLim"),
     "AM25": (1, 7, "WBra"), "AM28": (3, 7, "ZOBr"), "AM33": (4, 7, "MLim"),
     "AM30": (4, 8, "ZLim"),
 }  # fmt: skip
@@ -61,7 +65,7 @@ def one_tile(tile: Tile, secret_fill: str) -> str:
     column, row, short = LAYOUT[tile.code]
     x, y = column * (SIDE[0] + GAP), row * (SIDE[1] + GAP)
     parts = (
-        svg.element("title", svg.escape(f"{tile.name}: {tile.written}")),
+        svg.element("title", escape(f"{tile.name}: {tile.written}")),
         svg.element(
             "rect",
             x=x,

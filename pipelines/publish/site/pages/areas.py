@@ -36,9 +36,12 @@ def area_page(edition: Edition, area: Area) -> Page:
     tables = phase_tables(edition, area.code, with_trend=False)
     promises = edition.supply.by_gemeente.get(area.code, ())
     content = {
-        "area": area, "kind": AREA_TYPES[area.kind], "tables": tables, "answer": answer(tables) if tables else "",
+        "area": area,
+        "kind": AREA_TYPES[area.kind],
+        "tables": tables,
+        "answer": answer(tables) if tables else "",
         "parents": [edition.atlas.areas[code] for code in area.parents if code in edition.atlas.areas],
         "children": edition.atlas.within(area.code) if area.kind != "gemeente" else [],
         "deliveries": grid_of(edition, promises, "Gemeentelijke levering") if area.kind == "gemeente" else None,
-    }  # fmt: skip
+    }
     return Page(area.href, "area.html.j2", area.name, "gebieden", content)

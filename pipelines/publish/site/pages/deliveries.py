@@ -175,9 +175,15 @@ def deliveries_page(edition: Edition, quality: Quality) -> Page:
     """The page of deliveries and quality."""
     open_period, lacking = municipal_open(edition)
     content = {
-        "answer": deliveries_answer(edition), "grids": national_grids(edition), "tally": municipal_tally(edition),
-        "states": STATES, "open_period": open_period, "lacking": lacking, "quality": quality, "partners": PARTNERS,
-    }  # fmt: skip
+        "answer": deliveries_answer(edition),
+        "grids": national_grids(edition),
+        "tally": municipal_tally(edition),
+        "states": STATES,
+        "open_period": open_period,
+        "lacking": lacking,
+        "quality": quality,
+        "partners": PARTNERS,
+    }
     return Page("leveringen.html", "deliveries.html.j2", "Leveringen en kwaliteit", "leveringen", content)
 
 
@@ -188,5 +194,6 @@ def deliveries_answer(edition: Edition) -> str:
         return "Er is nog geen levering verwacht of ontvangen."
     accepted = sum(one.is_accepted for one in due)
     in_time = sum(one.is_in_time for one in due)
-    text = f"{numbers.count(accepted)} van de {numbers.count(len(due))} leveringen waarvan de termijn voorbij is, zijn aanvaard"
+    text = f"{numbers.count(accepted)} van de {numbers.count(len(due))} leveringen waarvan de termijn voorbij is,"
+    text += " zijn aanvaard"
     return f"{text} ({numbers.percent(accepted / len(due))}); {numbers.percent(in_time / len(due))} was op tijd."

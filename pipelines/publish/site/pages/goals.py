@@ -1,4 +1,4 @@
-"""The start page and one page per phase: are the goals reached?
+"""The start page and one page per phase: whether the goals are reached.
 
 What belongs here: the answer in figures and the tables per phase. What does not: one indicator.
 """
@@ -80,7 +80,8 @@ def answer(tables: list[PhaseTable]) -> str:
     met, missed, open_, none = (counts[mark.word] for mark in VERDICTS.values())
     if total == none:
         return f"Dat is niet te zeggen: voor geen van de {total} ketenindicatoren is een ambitie vastgelegd."
-    first = f"Van de {total - none} ketenindicatoren met een ambitie {'haalt' if met == 1 else 'halen'} er {met} die ambitie."
+    verb = "haalt" if met == 1 else "halen"
+    first = f"Van de {total - none} ketenindicatoren met een ambitie {verb} er {met} die ambitie."
     parts = [f"{missed} {'haalt' if missed == 1 else 'halen'} die niet", f"van {open_} is het niet te zeggen"]
     return f"{first} {' en '.join(parts).capitalize()}. {none} {'heeft' if none == 1 else 'hebben'} geen ambitie."
 

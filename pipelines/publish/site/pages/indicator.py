@@ -24,7 +24,7 @@ from pipelines.publish.site.lines import (
 )
 from pipelines.publish.site.pages.page import Page
 from pipelines.publish.site.pages.regions import region_part
-from pipelines.publish.site.words import DIMENSIONS, DIRECTIONS, PHASES, category, category_order
+from pipelines.publish.site.words import DIMENSIONS, DIRECTIONS, PHASES, TIMES, category, category_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pipelines.publish.site.reading import Reading
     from pipelines.publish.site.words import Mark
 
-NOT_A_GROUP: Final = {"totaal", "cohort", "doelgroep×cohort", "onderdeel×niveau"}
+NOT_A_GROUP: Final = {"totaal", "cohort", f"doelgroep{TIMES}cohort", f"onderdeel{TIMES}niveau"}
 SHOWN_GAPS: Final = 12
 
 
@@ -73,12 +73,20 @@ class Group:
 def row_of(reading: Reading, name: str, cell: Cell | None) -> Row:
     """A cell as a row; what is hidden says so in the place of its value."""
     return Row(
-        name=name, value=reading.show(cell), bounds=reading.show_bounds(cell), size=reading.show_size(cell),
-        unknown=optional_count(cell.onbekend if cell else None), target=target_of(reading, cell),
-        mark=mark_of(cell), reason=reason_of(cell),
-        median=days_text(cell, "mediaan_dagen"), p90=days_text(cell, "p90_dagen"),
-        naive=numbers.percent(cell.binnen_norm_naief) if cell and cell.binnen_norm_naief is not None else numbers.NOTHING,
-    )  # fmt: skip
+        name=name,
+        value=reading.show(cell),
+        bounds=reading.show_bounds(cell),
+        size=reading.show_size(cell),
+        unknown=optional_count(cell.onbekend if cell else None),
+        target=target_of(reading, cell),
+        mark=mark_of(cell),
+        reason=reason_of(cell),
+        median=days_text(cell, "mediaan_dagen"),
+        p90=days_text(cell, "p90_dagen"),
+        naive=numbers.percent(cell.binnen_norm_naief)
+        if cell and cell.binnen_norm_naief is not None
+        else numbers.NOTHING,
+    )
 
 
 def optional_count(value: int | None) -> str:
@@ -108,18 +116,29 @@ def indicator_page(edition: Edition, indicator: IndicatorDefinition) -> Page:
     cell = trail.get(moment) if moment else None
     found = groups(edition, indicator, moment)
     content = {
-        "indicator": indicator, "reading": reading, "phase_name": PHASES[indicator.phase],
-        "mark": mark_of(cell), "sentence": sentence(reading, cell, moment), "has_cell": cell is not None, "cell": cell,
-        "charts": charts(edition, indicator), "trail": [row_of(reading, numbers.quarter(day), one) for day, one in sorted(trail.items(), reverse=True)],
-        "groups": found, "has_verdicts": any(group.has_verdicts for group in found), "cohorts": cohorts(edition, indicator),
+        "indicator": indicator,
+        "reading": reading,
+        "phase_name": PHASES[indicator.phase],
+        "mark": mark_of(cell),
+        "sentence": sentence(reading, cell, moment),
+        "has_cell": cell is not None,
+        "cell": cell,
+        "charts": charts(edition, indicator),
+        "trail": [row_of(reading, numbers.quarter(day), one) for day, one in sorted(trail.items(), reverse=True)],
+        "groups": found,
+        "has_verdicts": any(group.has_verdicts for group in found),
+        "cohorts": cohorts(edition, indicator),
         "regions": region_part(edition, indicator, moment) if indicator.scope != "NL" else None,
-        "gaps": gap_texts(edition, indicator, moment), "moment": numbers.quarter(moment) if moment else "",
-        "unknown": cell.onbekend if cell else None, "direction": DIRECTIONS[indicator.direction],
-        "target_status": status_of(reading, cell), "has_target": reading.target(cell) is not None,
+        "gaps": gap_texts(edition, indicator, moment),
+        "moment": numbers.quarter(moment) if moment else "",
+        "unknown": cell.onbekend if cell else None,
+        "direction": DIRECTIONS[indicator.direction],
+        "target_status": status_of(reading, cell),
+        "has_target": reading.target(cell) is not None,
         "references": [one for one in edition.references if one.indicator_id == indicator.id],
         "extracts": [(extract, edition.extract_titles.get(extract, extract)) for extract in indicator.extracts],
         "shown_gaps": SHOWN_GAPS,
-    }  # fmt: skip
+    }
     return Page(f"indicator/{indicator.id}.html", "indicator.html.j2", indicator.title, "doelen", content)
 
 
@@ -147,15 +166,12 @@ def charts(edition: Edition, indicator: IndicatorDefinition) -> list[Markup]:
     if len(known) < 2:
         return []
     first, last = known[0], known[-1]
-    words = (
-        f"{indicator.title}: {reading.value_name.lower()} per kwartaal",
-        f"Van {reading.write(first.value or 0)} in {numbers.quarter(first.peildatum)}"
-        f" naar {reading.write(last.value or 0)} in {numbers.quarter(last.peildatum)}. De cijfers staan in de tabel eronder.",
-    )
-    return [
-        line_chart(name, points, reading.write_short, words, frame)
-        for name, frame in (("breed", WIDE), ("smal", NARROW))
-    ]
+    path = f"Van {reading.write(first.value or 0)} in {numbers.quarter(first.peildatum)}"
+    path += f" naar {reading.write(last.value or 0)} in {numbers.quarter(last.peildatum)}."
+    title = f"{indicator.title}: {reading.value_name.lower()} per kwartaal"
+    words = (title, f"{path} De cijfers staan in de tabel eronder.")
+    shapes = (("breed", WIDE), ("smal", NARROW))
+    return [line_chart(name, points, reading.write_short, words, frame) for name, frame in shapes]
 
 
 def groups(edition: Edition, indicator: IndicatorDefinition, moment: date | None) -> list[Group]:

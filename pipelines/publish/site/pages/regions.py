@@ -123,9 +123,13 @@ def legend_of(direction: str, used: set[str], reading: Reading) -> list[tuple[st
     unit = " procentpunt" if reading.is_ratio else ""
     worse, better = ("lager", "hoger") if direction == "context" else ("slechter", "beter")
     words = {
-        "t-1": f"meer dan {large}{unit} {worse}", "t-2": f"{small} tot {large}{unit} {worse}",
+        "t-1": f"meer dan {large}{unit} {worse}",
+        "t-2": f"{small} tot {large}{unit} {worse}",
         "t-3": f"minder dan {small}{unit} verschil",
-        "t-4": f"{small} tot {large}{unit} {better}", "t-5": f"meer dan {large}{unit} {better}",
-        "t-geheim": "geheim: te weinig personen", "t-onvoldoende": "onvoldoende waargenomen", "t-ontbreekt": "ontbreekt: geen levering",
-    }  # fmt: skip
+        "t-4": f"{small} tot {large}{unit} {better}",
+        "t-5": f"meer dan {large}{unit} {better}",
+        "t-geheim": "geheim: te weinig personen",
+        "t-onvoldoende": "onvoldoende waargenomen",
+        "t-ontbreekt": "ontbreekt: niets ontvangen, of niemand in de noemer",
+    }
     return [(klass, text) for klass, text in words.items() if klass in used]
