@@ -9,11 +9,14 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pipelines.deliveries.anchor import Anchor, anchor_problem, read_anchor, write_anchor
+from pipelines.deliveries.durable import make_folder, sync
 from pipelines.deliveries.moment import moment_text
 
 GENESIS = "0" * 64
@@ -47,6 +50,8 @@ class Register:
         block = b"".join(_line(event) for event in written)
         self._write(block, size)
         self._end = (size + len(block), written[-1]["seq"], written[-1]["hash"])
+        with suppress(OSError):  # the events are committed by now; a recovery brings the anchor up to them
+            write_anchor(self.path, Anchor(*self._end[1:]))
         return written
 
     def events(self) -> Iterator[Event]:
@@ -61,22 +66,39 @@ class Register:
     def verify(self) -> list[str]:
         """Every break of the chain, in words; empty when the register is whole.
 
-        A changed, removed or inserted byte anywhere breaks it. Only whole lines cut off at the end leave a valid
-        chain: ``verify.verify`` finds those, since their receipts are still there.
+        A changed, removed or inserted byte anywhere breaks it; lines cut off at the end are missed by the anchor.
         """
-        problems: list[str] = []
-        seq, last = 0, GENESIS
+        seq, last, anchor = 0, GENESIS, read_anchor(self.path)
+        at_anchor: str | None = GENESIS if anchor and anchor.seq == 0 else None
         for number, line in self._lines():
             problem = _line_problem(self.path, number, line, seq, last)
             if problem:
-                problems.append(f"{self.path.name}:{number}: {problem}")
-                break
+                return [f"{self.path.name}:{number}: {problem}"]
             event = json.loads(line)
             seq, last = event["seq"], event["hash"]
-        return problems
+            if anchor and seq == anchor.seq:
+                at_anchor = last
+        return self._anchor_problems(anchor, Anchor(seq, last), at_anchor)
 
     def recover(self) -> bool:
-        """Cut a torn last line off into ``<name>.torn``; true when there was one. Runs before the first append."""
+        """Repair what a crash left: cut a torn last line off into ``<name>.torn``, bring the anchor up to the end.
+
+        True when a line was cut. Runs before the first append.
+        Errors: RegisterError when lines are missing that were committed: no crash does that, and a run would sweep
+        away what those lines vouch for.
+        """
+        torn = self._cut_torn_line()
+        anchor = read_anchor(self.path)
+        last = self._last()
+        if anchor != last:
+            known = anchor or (last if last.seq == 0 else None)
+            problem = anchor_problem(known, last, self._hash_of(known.seq) if known else None)
+            if problem:
+                raise RegisterError(f"{self.path}: {problem}")
+            write_anchor(self.path, last)
+        return torn
+
+    def _cut_torn_line(self) -> bool:
         if not self.path.exists():
             return False
         whole = _end_of_last_line(self.path)
@@ -85,6 +107,25 @@ class Register:
             self._cut(whole)
         return bool(torn)
 
+    def _anchor_problems(self, anchor: Anchor | None, last: Anchor, at_anchor: str | None) -> list[str]:
+        if anchor == last or (anchor is None and last.seq == 0):
+            return []
+        problem = anchor_problem(anchor, last, at_anchor)
+        behind = f"register.head stops before event {last.seq}: the next run mends this if a crash did it"
+        return [f"{self.path.name}: {problem or behind}"]
+
+    def _last(self) -> Anchor:
+        """The last committed event; nothing yet is event 0."""
+        size = self.path.stat().st_size if self.path.exists() else 0
+        if size == 0:
+            return Anchor(0, GENESIS)
+        event = _event(self.path, 0, _last_line(self.path, size))
+        return Anchor(int(event["seq"]), str(event["hash"]))
+
+    def _hash_of(self, seq: int) -> str | None:
+        """The hash of the event with this number."""
+        return GENESIS if seq == 0 else next((str(one["hash"]) for one in self.events() if one["seq"] == seq), None)
+
     def _lines(self) -> Iterator[tuple[int, bytes]]:
         if self.path.exists():
             with self.path.open("rb") as handle:
@@ -92,19 +133,13 @@ class Register:
 
     def _open_end(self) -> tuple[int, int, str]:
         """Size, sequence and hash at the end of the file, after recovery; creates the file."""
-        if not self.path.exists():
-            self._create()
         self.recover()
-        size = self.path.stat().st_size
-        if size == 0:
-            return 0, 0, GENESIS
-        event = _event(self.path, 0, _last_line(self.path, size))
-        return size, int(event["seq"]), str(event["hash"])
-
-    def _create(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.touch()
-        _sync_folder(self.path.parent)
+        if not self.path.exists():
+            make_folder(self.path.parent)
+            self.path.touch()
+            sync(self.path.parent)
+        last = self._last()
+        return self.path.stat().st_size, last.seq, last.hash
 
     def _write(self, block: bytes, size: int) -> None:
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND)
@@ -126,7 +161,7 @@ class Register:
         with self.path.open("rb+") as handle:
             handle.truncate(size)
             os.fsync(handle.fileno())
-        _sync_folder(self.path.parent)
+        sync(self.path.parent)
 
 
 def canonical(event: Mapping[str, Any]) -> bytes:
@@ -218,11 +253,3 @@ def _last_line(path: Path, size: int) -> bytes:
             if len(lines) > 1 or length >= size:
                 return lines[-1]
             length *= 4
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -17,9 +17,9 @@ import pyarrow.parquet as pq
 
 from pipelines.contracts.data_root import DataRoot
 from pipelines.contracts.model import Contract
+from pipelines.deliveries.durable import written
 from pipelines.deliveries.ledger import Stored
 from pipelines.deliveries.name import DeliveryName
-from pipelines.intake.durable import written
 from pipelines.intake.rules.codes import codes_of
 from pipelines.intake.rules.compiled import RECORD, stored_columns
 from pipelines.intake.rules.values import STORED

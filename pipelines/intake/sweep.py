@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.contracts.data_root import DataRoot
+from pipelines.deliveries.durable import TEMPORARY
 from pipelines.deliveries.ledger import Ledger
-from pipelines.intake.durable import TEMPORARY
 
 _SHA256_DIGITS = 64
 

@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 
 import pyrage
 
-from pipelines.intake.durable import written
+from pipelines.deliveries.durable import written
 from pipelines.intake.keys import Keys
 from pipelines.intake.refusal import Unsettled
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.deliveries.anchor import Anchor, anchor_path, read_anchor, write_anchor
 from pipelines.deliveries.register import GENESIS, Register, RegisterError
 
 NOW = datetime(2024, 1, 5, 8, tzinfo=UTC)
@@ -47,6 +49,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
+def placed(folder: str, content: bytes, anchored: bytes) -> Path:
+    """A register with this content, and the anchor of another one (by its lines): edits are made behind its back."""
+    path = Path(folder) / "register.jsonl"
+    path.write_bytes(content)
+    last = json.loads(anchored.splitlines()[-1])
+    write_anchor(path, Anchor(last["seq"], last["hash"]))
+    return path
+
+
 @given(data=st.data())
 @settings(max_examples=250, deadline=None)
 def test_any_byte_changed_removed_or_inserted_is_found(whole: bytes, data: st.DataObject) -> None:
@@ -58,8 +69,7 @@ def test_any_byte_changed_removed_or_inserted_is_found(whole: bytes, data: st.Da
         whole[:place] + byte + whole[place:],
     ]
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "register.jsonl"
-        path.write_bytes(data.draw(st.sampled_from(forms)))
+        path = placed(folder, data.draw(st.sampled_from(forms)), whole)
         assert Register(path).verify() != []
 
 
@@ -68,11 +78,10 @@ def test_any_byte_changed_removed_or_inserted_is_found(whole: bytes, data: st.Da
 def test_lines_swapped_or_removed_are_found(whole: bytes, cut: int) -> None:
     lines = whole.splitlines(keepends=True)
     first, second = cut % 5, (cut // 5) % 5
-    for changed in (lines[:first] + lines[first + 1 :] if first < 4 else [], _swapped(lines, first, second)):
+    for changed in (lines[:first] + lines[first + 1 :], _swapped(lines, first, second)):
         if changed and changed != lines:
             with TemporaryDirectory() as folder:
-                path = Path(folder) / "register.jsonl"
-                path.write_bytes(b"".join(changed))
+                path = placed(folder, b"".join(changed), whole)
                 assert Register(path).verify() != []
 
 
@@ -89,8 +98,7 @@ def test_a_torn_last_line_is_cut_off_into_a_side_file_and_the_chain_goes_on(whol
     torn_at = data.draw(st.integers(last + 1, len(whole) - 1))
     rest = data.draw(st.sampled_from([b"", b"\x00" * 512]))  # some file systems grow a file before its bytes are there
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "register.jsonl"
-        path.write_bytes(whole[:torn_at] + rest)
+        path = placed(folder, whole[:torn_at] + rest, whole[:last])
         assert len(list(Register(path).events())) == 4
         assert len(Register(path).verify()) == 1
         Register(path).append([{"event": "proef"}], NOW)
@@ -112,7 +120,7 @@ def test_a_disk_that_is_full_leaves_nothing_of_the_append(tmp_path: Path, monkey
     assert register.verify() == []
 
 
-def _no_space(_descriptor: int) -> None:
+def _no_space(*_arguments: object) -> None:
     raise OSError(28, "No space left on device")
 
 
@@ -146,3 +154,58 @@ def test_a_line_that_is_no_event_is_an_error_not_a_crash_left_over(tmp_path: Pat
     with pytest.raises(RegisterError, match="restore"):
         Register(path).append([{"event": "x"}], NOW)
     assert Register(path).verify() == ["register.jsonl:1: is no event of the register"]
+
+
+@pytest.mark.parametrize("kept", range(5))
+def test_whole_lines_cut_off_the_end_are_found_and_stop_the_next_run(tmp_path: Path, whole: bytes, kept: int) -> None:
+    path = placed(str(tmp_path), b"".join(whole.splitlines(keepends=True)[:kept]), whole)
+    assert "cut off the end" in Register(path).verify()[0]
+    with pytest.raises(RegisterError, match="cut off the end"):
+        Register(path).append([{"event": "x"}], NOW)
+    path.unlink()
+    with pytest.raises(RegisterError, match="cut off the end"):
+        Register(path).recover()
+
+
+def test_an_anchor_that_a_crash_left_behind_is_brought_up_and_until_then_reported(tmp_path: Path, whole: bytes) -> None:
+    for behind in range(1, 5):
+        path = placed(str(tmp_path), whole, b"".join(whole.splitlines(keepends=True)[:behind]))
+        assert "the next run mends this" in Register(path).verify()[0]
+        assert Register(path).recover() is False
+        assert read_anchor(path) == Anchor(5, json.loads(whole.splitlines()[-1])["hash"])
+        assert Register(path).verify() == []
+
+
+def test_another_history_with_as_many_events_is_found_by_the_anchor(tmp_path: Path, whole: bytes) -> None:
+    other = Register(tmp_path / "register.jsonl")
+    other.append([{"event": "anders"} for _ in range(7)], NOW)
+    path = placed(str(tmp_path), other.path.read_bytes(), whole)
+    assert "another one" in Register(path).verify()[0]
+    with pytest.raises(RegisterError, match="another one"):
+        Register(path).recover()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"5 abc\n", b"05 " + b"a" * 64 + b"\n", b"geen\n"])
+def test_an_anchor_that_is_gone_or_broken_is_found_and_never_made_anew(
+    tmp_path: Path, whole: bytes, content: bytes | None
+) -> None:
+    path = placed(str(tmp_path), whole, whole)
+    anchor_path(path).unlink()
+    if content is not None:
+        anchor_path(path).write_bytes(content)
+    assert "gone or unreadable" in Register(path).verify()[0]
+    with pytest.raises(RegisterError, match="copy"):
+        Register(path).append([{"event": "x"}], NOW)
+
+
+def test_an_anchor_that_the_disk_refuses_does_not_undo_the_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = Register(tmp_path / "register.jsonl")
+    register.append([{"event": "eerste"}], NOW)
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "replace", _no_space)
+        assert [one["seq"] for one in register.append([{"event": "tweede"}], NOW)] == [2]
+    assert "the next run mends" in register.verify()[0]
+    assert [one["seq"] for one in Register(register.path).append([{"event": "derde"}], NOW)] == [3]
+    assert register.verify() == []

@@ -15,7 +15,7 @@ TEMPORARY = ".schrijft"
 
 def temporary_beside(target: Path) -> Path:
     """The name under which a file is written before it gets its own; the folder is made."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     return target.with_name(f".{target.name}{TEMPORARY}")
 
 
@@ -25,16 +25,31 @@ def written(target: Path) -> Iterator[Path]:
     temporary = temporary_beside(target)
     try:
         yield temporary
-        _sync(temporary)
+        sync(temporary)
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync(target.parent)
+    sync(target.parent)
 
 
-def _sync(path: Path) -> None:
-    """Put a file or a folder on the disk itself."""
+def replace_content(target: Path, content: bytes) -> None:
+    """Give a file new content: after a crash it holds the old or the new, whole."""
+    with written(target) as temporary:
+        temporary.write_bytes(content)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, so that none is gone after a power cut."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync(folder.parent)
+
+
+def sync(path: Path) -> None:
+    """Put a file or the names in a folder on the disk itself."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
