@@ -106,7 +106,7 @@ def _failed_records(judged: Judged) -> Iterator[ReceiptRow]:
     """Every quarantined record with its rules, in record order."""
     masks = judged.masks
     for position in masks.nonzero()[0].tolist():
-        yield ReceiptRow(record=position + 1, regels=tuple(codes_of(int(masks[position]))))
+        yield ReceiptRow(record=position + 1, regels=codes_of(int(masks[position])))
 
 
 def _keep_records(root: DataRoot, placed: Placed, judged: Judged) -> tuple[Stored | None, Stored | None]:

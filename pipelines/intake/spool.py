@@ -18,8 +18,7 @@ from pipelines.intake.rules.compiled import RECORD
 from pipelines.intake.rules.repeats import HASHES, KEY_A, repeated_records
 
 _IN_MEMORY_ROWS = 200_000
-_PART_ROWS = 1_000_000
-_BATCH_ROWS = 100_000
+_CANDIDATE_KEYS = 500_000
 
 
 class Spool:
@@ -31,12 +30,14 @@ class Spool:
         self._frames: list[pl.DataFrame] = []
         self._writer: pq.ParquetWriter | None = None
         self._masks: list[pl.Series] = []
+        self._keys: list[np.ndarray[tuple[int], np.dtype[np.uint64]]] = []  # 8 bytes a record; the rest lies on disk
         self.rows = 0
 
     def append(self, frame: pl.DataFrame) -> None:
         """Keep one batch."""
         self.rows += frame.height
         self._masks.append(frame[MASK])
+        self._keys.append(frame[KEY_A].drop_nulls().to_numpy())
         self._frames.append(frame.drop(MASK))
         if self._writer is not None or self.rows > _IN_MEMORY_ROWS:
             self._to_disk()
@@ -64,14 +65,15 @@ class Spool:
         self._frames = []
 
     def _repeated(self) -> Iterator[pl.Series]:
-        """Records with a repeated key, a part of all keys at a time."""
-        parts = self.rows // _PART_ROWS + 1
-        for part in range(parts):
-            hashes = [
-                frame.filter(pl.col(KEY_A) % parts == part) if parts > 1 else frame
-                for frame in self._read([RECORD, *HASHES])
-            ]
-            yield repeated_records(pl.concat(hashes))
+        """Records with a repeated key. Half a key finds the candidates; only those are looked at in full."""
+        keys = np.concatenate(self._keys)
+        self._keys = []
+        keys.sort()
+        doubles = np.unique(keys[1:][keys[1:] == keys[:-1]])
+        for start in range(0, len(doubles), _CANDIDATE_KEYS):
+            part = pl.Series(doubles[start : start + _CANDIDATE_KEYS])
+            candidates = [frame.filter(pl.col(KEY_A).is_in(part)) for frame in self._read([RECORD, *HASHES])]
+            yield repeated_records(pl.concat(candidates))
 
     def _read(self, columns: list[str] | None) -> Iterator[pl.DataFrame]:
         """The batches, or some columns of them."""
@@ -81,8 +83,8 @@ class Spool:
         if self._writer.is_open:
             self._writer.close()
         with pq.ParquetFile(self._path) as file:
-            for batch in file.iter_batches(batch_size=_BATCH_ROWS, columns=columns):
-                yield pl.DataFrame(pl.from_arrow(batch))
+            for group in range(file.num_row_groups):  # a reader over all groups at once keeps them all in memory
+                yield pl.DataFrame(pl.from_arrow(file.read_row_group(group, columns=columns, use_threads=False)))
 
     def _to_disk(self) -> None:
         """Move what is kept in memory to the working file."""

@@ -36,7 +36,7 @@ SETTLE_SECONDS = 0.2
 
 @dataclass(frozen=True)
 class IntakeSummary:
-    """What a run of intake did. ``waiting`` files are not complete yet and are left for the next run."""
+    """What a run of intake did. ``waiting`` files are still in landing, for the next run."""
 
     verdicts: Mapping[str, int]
     leveringen: tuple[str, ...]
@@ -102,12 +102,7 @@ def take_in(  # noqa: PLR0913 - four of them have a default
             done.append(taken[0])
         if progress:
             progress(number, len(dated), taken[0] if taken else "")
-    return IntakeSummary(dict(verdicts), tuple(done), _still_there(landed))
-
-
-def _still_there(landed: list[Landed]) -> int:
-    """Files that were left where they are."""
-    return sum(one.path.is_symlink() or one.path.exists() for one in landed)
+    return IntakeSummary(dict(verdicts), tuple(done), len(scan(root.landing, 0)))
 
 
 _Dated = tuple[Landed, datetime, str | None]
@@ -142,19 +137,11 @@ def _sighting(run: _Run, landed: Landed, new: list[dict[str, object]]) -> Sighti
     if known:
         return known
     moment = run.now.replace(microsecond=0)
-    taken = {str(event["levering_id"]) for event in new}
-    sighting = Sighting(_free_id(run.ledger, moment, sha256, taken), moment, landed.mark)
-    new.append(seen_event(landed, sha256, sighting))
+    sighting = Sighting(run.ledger.free_id(moment, sha256), moment, landed.mark)
+    event = seen_event(landed, sha256, sighting)
+    run.ledger.apply(event)  # its id is taken from now on; it is committed together with the other new ones
+    new.append(event)
     return sighting
-
-
-def _free_id(ledger: Ledger, moment: datetime, sha256: str, taken: set[str]) -> str:
-    """An id that neither the ledger nor this run has given yet."""
-    first = free = ledger.free_id(moment, sha256)
-    number = 2
-    while free in taken:
-        free, number = f"{first}_{number}", number + 1
-    return free
 
 
 def _digest(landed: Landed) -> str:

@@ -91,6 +91,13 @@ def test_011_an_empty_file_is_not_zero_records(world: World) -> None:
     assert outcome(world.judge(TERMIJN, b"")) == refused("B04")
 
 
+@pytest.mark.parametrize(
+    "content", [b"\n", b"\n\n", b"\r\n", b" ", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n", b'""\n', b"\n" + GOOD]
+)
+def test_011_a_file_without_a_first_line_has_no_header(world: World, content: bytes) -> None:
+    assert outcome(world.judge(TERMIJN, content))[:2] == ("AFGEKEURD", ["B05"])
+
+
 def test_012_a_header_alone_must_be_stated_as_a_nil_return(world: World) -> None:
     assert outcome(world.judge(TERMIJN, termijn([]))) == refused("B08")
 

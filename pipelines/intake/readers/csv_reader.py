@@ -106,7 +106,7 @@ def read_csv(payload: Payload, contract: Contract) -> Table:
         header = tuple(next(csv.reader(lines, delimiter=DELIMITER, strict=True), ()))
     except csv.Error as error:
         raise _broken() from error
-    return Table(header, _batches(lines, len(header)), contract.date_format, text.warnings)
+    return Table(header, _batches(lines, max(1, len(header))), contract.date_format, text.warnings)
 
 
 def _batches(lines: Lines, width: int) -> Iterator[pl.DataFrame]:

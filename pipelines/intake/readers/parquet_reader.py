@@ -59,8 +59,9 @@ def _batches(file: pq.ParquetFile, columns: tuple[str, ...], contract: Contract)
     if len(set(columns)) != len(columns):
         wanted = []
     try:
-        for batch in file.iter_batches(batch_size=BATCH_ROWS, columns=wanted):
-            yield _as_text(batch, columns, contract)
+        for group in range(file.num_row_groups):  # a reader over all groups at once keeps them all in memory
+            for batch in file.iter_batches(batch_size=BATCH_ROWS, row_groups=[group], columns=wanted):
+                yield _as_text(batch, columns, contract)
     except _BROKEN as error:
         raise _broken() from error
 

@@ -6,6 +6,7 @@ What belongs here: the order. What does not: when a rule fails.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import polars as pl
 
@@ -14,9 +15,10 @@ MASK = "_mask"
 BIT = {code: 1 << place for place, code in enumerate(ORDER)}
 
 
-def codes_of(mask: int) -> list[str]:
+@cache
+def codes_of(mask: int) -> tuple[str, ...]:
     """The failing rules of a record, the one that names it first."""
-    return [code for code in ORDER if mask & BIT[code]]
+    return tuple(code for code in ORDER if mask & BIT[code])
 
 
 def mask_expression(failed: Iterable[tuple[str, pl.Expr]]) -> pl.Expr:
