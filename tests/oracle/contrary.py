@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -44,6 +45,18 @@ FORMATS = {
     "cbs_werk_uitkering": "parquet", "duo_pip": "jsonl", "coa_voorinburgering": "xlsx", "szw_taakstelling": "xlsx",
     "bow_aanbieders": "xlsx", "mbo_taalschakeltraject": "xlsx",
 }  # fmt: skip
+AMBITIE_HEADER = (
+    "indicator_id;gebied_type;gebied_code;dimensie;categorie;geldig_vanaf;geldig_tot;waarde;marge;status;bron;"
+    "vastgesteld_door;vastgesteld_op"
+)
+AMBITIE_IDS = (
+    "pip_vastgesteld", "nog_in_opvang", "doorlooptijd_pip", "doorlooptijd_termijn_voldaan", "signalen_open",
+    "doorlooptijd_signalen", "wachtlijst_taalscholen", "tevredenheid_cursisten", "lbt_b1_haalbaar", "tijdig_geleverd",
+)  # fmt: skip
+AMBITIE_PLACES = (("NL", "NL01"), ("provincie", "PV27"), ("arbeidsmarktregio", "AM18"), ("gemeente", "GM0363"))
+AMBITIE_CUTS = (("totaal", "totaal"), ("geslacht", "V"), ("cohort", "2022"), ("doelgroep", "ASIEL"))
+AMBITIE_ENDS = ("2023-12-31", "2024-01-01", "2030-01-01")
+AMBITIE_DAYS = ("2022-01-01", "2022-06-30", "2023-03-31", "2024-01-01")
 Row = dict[str, Any]
 
 
@@ -61,11 +74,24 @@ class Contrary:
         """Fill ``root/landing`` and ``root/reference``."""
         (root / "reference").mkdir(parents=True)
         (root / "reference" / "berichtgevers.csv").write_text(REPORTERS, encoding="utf-8")
+        (root / "reference" / "ambities.csv").write_text(self._ambities(), encoding="utf-8")
         (root / "landing").mkdir()
         for extract in EXTRACTS.values():
             for supplier in extract.suppliers or tuple(ALLOWED):
                 for period in periods_until(extract.rhythm, START, self.last):
                     self._deliver(root / "landing", extract, supplier, period)
+
+    def _ambities(self) -> str:
+        """Overlapping ambitions at every level, several a cell, some expired and some not yet valid."""
+        lines = [AMBITIE_HEADER]
+        for name, (kind, code), (dimension, category) in product(AMBITIE_IDS, AMBITIE_PLACES, AMBITIE_CUTS):
+            for _ in range(self.dice.choice((0, 0, 1, 2))):
+                since, made = self.dice.choice(AMBITIE_DAYS), self.dice.choice(AMBITIE_DAYS)
+                until = self.dice.choice(("", *(day for day in AMBITIE_ENDS if day > since)))
+                value, margin = self.dice.choice((0, 0.2, 0.5, 0.9, 1, 3)), self.dice.choice((0, 0, 0.05))
+                facts = (name, kind, code, dimension, category, since, until, value, margin)
+                lines.append(";".join(map(str, (*facts, "werkhypothese", "verzonnen", "proefwereld", made))))
+        return "\n".join(lines) + "\n"
 
     def _deliver(self, landing: Path, extract: Extract, supplier: str, period: str) -> None:
         if self.dice.random() < 0.12 or (not extract.suppliers and not _owes(supplier, period)):
@@ -107,7 +133,7 @@ class Contrary:
             "bsn": lambda: self.dice.choice(self.bsns),
             "vnr": lambda: self.dice.choice(self.v_numbers),
             "gem": lambda: self._gemeente(extract, supplier, period),
-            "amr": lambda: self.dice.choice(("AM20", "AM21")),
+            "amr": lambda: self.dice.choice(("AM17", "AM18")),
             "int": lambda: self.dice.randrange(0, 12),
             "dec": lambda: self.dice.randrange(10, 100) / 10,
             "bool": lambda: self.dice.random() < 0.5,

@@ -71,10 +71,10 @@ def indicator_status(world: World, values: pl.DataFrame) -> pl.DataFrame:
 
 def _status(cell: dict[str, Any], ambities: dict[str, list[Ambitie]], reference: Reference) -> dict[str, Any]:
     direction = DIRECTIONS[cell["indicator_id"]]
-    found = None
-    if direction.better != "context":
-        found = ambitie_of(cell, ambities.get(cell["indicator_id"], []), reference)
-    verdict, reason = verdict_of(cell, found, direction) if found else (NONE, None)
+    found = ambitie_of(cell, ambities.get(cell["indicator_id"], []), reference)
+    # An ambitie for a context indicator is shown as somebody wrote it down, and judged by nobody.
+    judged = found is not None and direction.better != "context"
+    verdict, reason = verdict_of(cell, found, direction) if found and judged else (NONE, None)
     value = cell["waarde"]
     return {name: cell[name] for name in KEY} | {
         "ambitie": found.waarde if found else None,
