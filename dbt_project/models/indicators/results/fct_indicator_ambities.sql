@@ -5,12 +5,12 @@ with ambities as (
         gebied_code,
         dimensie,
         categorie,
-        cast(waarde as double) as ambitie,
-        cast(status as varchar) as ambitie_status,
-        coalesce(cast(marge as double), 0) as marge,
-        cast(cast(geldig_vanaf as varchar) as date) as geldig_vanaf,
-        cast(cast(geldig_tot as varchar) as date) as geldig_tot,
-        cast(cast(vastgesteld_op as varchar) as date) as vastgesteld_op,
+        waarde as ambitie,
+        status as ambitie_status,
+        coalesce(marge, 0) as marge,
+        geldig_vanaf,
+        geldig_tot,
+        vastgesteld_op,
         {{ xdb_row_position() }} as line_number
     from {{ ref('ambities') }}
 ),
