@@ -31,11 +31,13 @@ def write_database(path: Path, tables: list[Published]) -> None:
     """
     with duckdb.connect(config=SETTINGS) as connection:
         connection.execute(f"attach '{quoted(str(path))}' as published (storage_version '{STORAGE_VERSION}')")
+        connection.execute("begin")  # one wait for the disk, not one a column
         for table in tables:
             connection.register("released", table.frame.to_arrow())
             connection.execute(f"create table published.pub_{table.name} as select * from released")  # noqa: S608
             connection.unregister("released")
             describe(connection, table)
+        connection.execute("commit")
         connection.execute("checkpoint published")
         connection.execute("detach published")
 

@@ -33,7 +33,7 @@ def area_pages(edition: Edition) -> Iterator[Page]:
 
 def area_page(edition: Edition, area: Area) -> Page:
     """The page of one area."""
-    tables = phase_tables(edition, area.code, with_trend=False)
+    tables = phase_tables(edition, area.code, with_trend=False) if edition.peildatum else []
     promises = edition.supply.by_gemeente.get(area.code, ())
     content = {
         "area": area,
