@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipelines.quality.engine import CheckCrashed, Verdict, judge
-from pipelines.quality.expectations import Expectation, ExpectationFile, Severity
+from pipelines.quality.expectations import Expectation, ExpectationFile, Severity, Stage
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_RESULTS = """create or replace table raw.dq_results (
+_RESULTS = """create table if not exists raw.dq_results (
     expectation_id text, extract text, leverancier text, periode text, severity text, is_success boolean,
     observed text, unexpected_count bigint, checked_count bigint, because text)"""
-_FINDINGS = """create or replace table raw.dq_findings (
+_FINDINGS = """create table if not exists raw.dq_findings (
     rule text, extract text, leverancier text, periode text, other_partner text, key_pseudonym text,
     levering_id text, "count" bigint)"""
 _DELIVERY = ("leverancier", "periode", "levering_id")
@@ -41,6 +41,16 @@ class CheckSummary:
     findings: int
     stops: tuple[str, ...]
 
+    def __add__(self, other: CheckSummary) -> CheckSummary:
+        """Both together."""
+        return CheckSummary(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.not_applicable + other.not_applicable,
+            self.findings + other.findings,
+            self.stops + other.stops,
+        )
+
 
 @dataclass(frozen=True)
 class _Group:
@@ -51,8 +61,10 @@ class _Group:
     rules: tuple[Expectation, ...]
 
 
-def check(connection: duckdb.DuckDBPyConnection, files: Iterable[ExpectationFile]) -> CheckSummary:
-    """Judge the raw schema by every rule and write the verdicts.
+def check(
+    connection: duckdb.DuckDBPyConnection, files: Iterable[ExpectationFile], stage: Stage = Stage.RAW
+) -> CheckSummary:
+    """Judge by every rule of a stage and add the verdicts to those that are there.
 
     Nulls: ``is_success`` is null where a rule does not apply because a needed extract was never accepted.
     Errors: CheckCrashed when a rule cannot be carried out.
@@ -60,7 +72,7 @@ def check(connection: duckdb.DuckDBPyConnection, files: Iterable[ExpectationFile
     accepted = _accepted_extracts(connection)
     results: list[tuple[Any, ...]] = []
     findings: list[tuple[Any, ...]] = []
-    for group in _groups(files):
+    for group in _groups(file for file in files if file.stage is stage):
         applicable = tuple(rule for rule in group.rules if _needs(group.file, rule) <= accepted)
         results.extend(_not_applicable(group.file, rule) for rule in group.rules if rule not in applicable)
         for rule, verdict in _judged(connection, group, applicable):
@@ -68,6 +80,17 @@ def check(connection: duckdb.DuckDBPyConnection, files: Iterable[ExpectationFile
             findings.extend(_finding_rows(group.file, rule, verdict))
     _write(connection, results, findings)
     return _summary(results, len(findings))
+
+
+def add_to_core(connection: duckdb.DuckDBPyConnection, files: Iterable[ExpectationFile]) -> None:
+    """Copy the verdicts of the rules that ran after dbt to the tables that dbt made of the others."""
+    late = [rule for file in files if file.stage is Stage.INDICATORS for rule in file.expectations]
+    for table, column, names in (
+        ("dq_results", "expectation_id", [rule.id for rule in late]),
+        ("dq_findings", "rule", [rule.rule_name for rule in late]),
+    ):
+        query = f"insert into core.fct_{table} by name select * from raw.{table} where list_contains(?, {column})"  # noqa: S608
+        connection.execute(query, [names])
 
 
 def _groups(files: Iterable[ExpectationFile]) -> Iterator[_Group]:

@@ -30,6 +30,13 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class Stage(StrEnum):
+    """When a rule runs: over the raw schema before dbt, or over the indicator values after it."""
+
+    RAW = "raw"
+    INDICATORS = "indicators"
+
+
 class _Projections(RootModel[dict[str, str]]):
     """Content of ``projections.yaml``: name → SQL."""
 
@@ -65,6 +72,7 @@ class ExpectationFile(Frozen):
     """One file: the rules of an extract, or those between partners."""
 
     extract: str
+    stage: Stage = Stage.RAW
     key: str = "null"  # SQL for the pseudonym of a record's subject
     projections: dict[str, str] = Field(default_factory=dict)
     expectations: tuple[Expectation, ...]

@@ -9,10 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
+
 from pipelines.contracts.data_root import DataRoot
 from pipelines.deliveries.ledger import Ledger
 from pipelines.deliveries.register import Register
-from pipelines.quality.check import CheckSummary, check
+from pipelines.quality.check import CheckSummary, add_to_core, check
+from pipelines.quality.expectations import Stage
 from pipelines.steps.fingerprint import fingerprint, remember, was_made
 from pipelines.steps.outcomes import BlockedError, BuildSummary
 from pipelines.steps.place import OpenPlace
@@ -36,11 +39,12 @@ def build_warehouse(opened: OpenPlace, as_known: datetime | None, now: datetime)
     try:
         checks = _load_and_check(opened, new, moment, now)
         _transform(opened, new)
+        late = _check_indicators(opened, new)
     except BlockedError as error:
         raise BlockedError(error.reasons, _set_aside(opened.root, new)) from error
     swap_in(new, opened.root.warehouse)
     remember(opened.root, "built", mark)
-    return BuildSummary(moment, checks)
+    return BuildSummary(moment, checks + late)
 
 
 def new_warehouse(root: DataRoot) -> Path:
@@ -82,6 +86,19 @@ def _transform(opened: OpenPlace, new: Path) -> None:
         run_dbt(opened.place.project, new, seeds, work)
     except BuildBlockedError as error:
         raise BlockedError(error.checks) from error
+
+
+def _check_indicators(opened: OpenPlace, new: Path) -> CheckSummary:
+    """Judge the indicator values, which exist only now (C11).
+
+    Errors: BlockedError when a blocking rule fails.
+    """
+    with duckdb.connect(str(new)) as connection:
+        checks = check(connection, opened.declarations.expectations, Stage.INDICATORS)
+        add_to_core(connection, opened.declarations.expectations)
+    if checks.stops:
+        raise BlockedError(checks.stops)
+    return checks
 
 
 def _set_aside(root: DataRoot, new: Path) -> Path:

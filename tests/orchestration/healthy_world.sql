@@ -140,3 +140,17 @@ insert into raw.leerinstrumenten by name
 select 'L' || i as instrument_id, 'COP' as soort, 'UITVOERING' as niveau, begin as datum, 'F4' as fase, 20 as deelnemers,
     'DIVOSA' as leverancier, '2024K2' as periode, date '2024-06-30' as period_end, i as record
 from person;
+
+create schema indicators;
+
+create table indicators.fct_indicator_values as
+select
+    'pip_vastgesteld' as indicator_id,
+    'gemeente' as gebied_type,
+    code as gebied_code,
+    'totaal' as dimensie,
+    last_day(date '2022-09-01' + to_months(3 * i::int))::date as peildatum,
+    60 as noemer,
+    0.5 + 0.01 * (i % 3) as waarde
+from range(8) as quarters(i)
+cross join (values ('GM0001'), ('GM0002')) as codes(code);

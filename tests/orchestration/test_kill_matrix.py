@@ -13,7 +13,7 @@ from pipelines.contracts.loader import load_contracts
 from pipelines.contracts.model import FieldType
 from pipelines.quality.check import check
 from pipelines.quality.engine import CheckCrashed
-from pipelines.quality.expectations import Expectation, ExpectationFile, load_expectations
+from pipelines.quality.expectations import Expectation, ExpectationFile, Stage, load_expectations
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent
@@ -47,7 +47,7 @@ def world(healthy: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def test_a_healthy_chain_passes_every_expectation(world: duckdb.DuckDBPyConnection) -> None:
-    summary = check(world, FILES)
+    summary = check(world, FILES) + check(world, FILES, Stage.INDICATORS)
     assert _failed(world) == set()
     assert summary.passed == len(CASES)
     assert (summary.findings, summary.stops) == (0, ())
@@ -62,7 +62,7 @@ def test_the_rule_alone_catches_its_change(
     world: duckdb.DuckDBPyConnection, file: ExpectationFile, rule: Expectation
 ) -> None:
     world.execute(CHANGES[rule.id])
-    check(world, [file])
+    check(world, [file], file.stage)
     caught = {item.rule_name for item in file.expectations if item.id in _failed(world)}
     assert caught == {rule.rule_name}
     assert rule.id in _failed(world)
@@ -125,7 +125,8 @@ def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
         fields = [f"{field.name} {TYPES.get(field.type, 'text')}" for field in contract.fields if field.loaded]
         connection.execute(f"create table raw.{contract.id} ({', '.join(fields)}, {DELIVERY})")
     connection.execute(
-        "create table raw.berichtgevers (leverancier text, gemeente_code text, vanaf date, tot date, vrijgesteld boolean)"
+        """create table raw.berichtgevers (leverancier text, gemeente_code text, vanaf date, tot date,
+        vrijgesteld boolean)"""
     )
     connection.execute(
         """create table raw.leveringen (levering_id text, extract text, leverancier text, periode text, period_end date,
@@ -145,7 +146,8 @@ def _register_deliveries(connection: duckdb.DuckDBPyConnection, extract: str) ->
     )
     connection.execute(
         f"""insert into raw.leveringen
-        select 'earlier-' || levering_id || '-' || months, extract, leverancier, 'earlier', last_day(period_end - to_months(months)), 1,
+        select 'earlier-' || levering_id || '-' || months, extract, leverancier, 'earlier',
+            last_day(period_end - to_months(months)), 1,
             true, true, geland, aanvaard, 0
         from raw.leveringen cross join range(1, 13) as numbers(months)
         where levering_id like '{extract}-%'"""

@@ -1,0 +1,20 @@
+"""What the whole-run tests share."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def tiny() -> ModuleType:
+    """The tiny chain and its readers (``tiny_chain.py``)."""
+    spec = importlib.util.spec_from_file_location("tiny_chain", Path(__file__).with_name("tiny_chain.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
