@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -137,8 +138,9 @@ def test_104_a_full_disk_registers_nothing_of_the_file_and_the_next_run_goes_on(
         sync(descriptor)
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="no space"):
+    with suppress(OSError):  # a full disk under the register's anchor alone is no reason to stop
         world.run()
+    assert count >= number, "the disk was never full: the test would show nothing"
     monkeypatch.undo()
     assert Register(world.root.register).verify() == []
     world.run()
