@@ -63,12 +63,16 @@ def _great_expectations() -> Any:
 
 @cache
 def _batch_definition() -> Any:
+    """A batch of whatever frame is given, in a context that writes nothing to disk and calls nobody."""
     gx = _great_expectations()
-    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+    from great_expectations.data_context.types import base  # noqa: PLC0415 - as above
 
-    context = gx.get_context(mode="ephemeral")
-    context.enable_analytics(False)  # noqa: FBT003 - their signature
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    settings = base.DataContextConfig(
+        store_backend_defaults=base.InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=base.ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
+    context = gx.get_context(mode="ephemeral", project_config=settings)
     asset = context.data_sources.add_pandas("raw").add_dataframe_asset("frame")
     return asset.add_batch_definition_whole_dataframe("whole")
 
