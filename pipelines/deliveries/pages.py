@@ -147,6 +147,7 @@ def _environment() -> Environment:
         trim_blocks=True,
     )
     environment.filters["amsterdam"] = _amsterdam
+    environment.filters["amsterdam_short"] = _amsterdam_short
     environment.filters["number"] = _number
     return environment
 
@@ -155,6 +156,11 @@ def _amsterdam(moment: datetime) -> str:
     """A moment as a Dutch reader writes it, on the clock of Amsterdam."""
     local = moment.astimezone(AMSTERDAM)
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M} uur"
+
+
+def _amsterdam_short(moment: datetime) -> str:
+    """A moment for a table, on the clock of Amsterdam."""
+    return f"{moment.astimezone(AMSTERDAM):%d-%m-%Y %H:%M}"
 
 
 def _number(value: int) -> str:
