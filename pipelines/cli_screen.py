@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipelines.contracts.errors import ContractError
 from pipelines.deliveries.register import RegisterError
+from pipelines.intake.keys import WrongKeyError
 from pipelines.quality.engine import CheckCrashed
 from pipelines.steps.lock import LockHeldError
 from pipelines.steps.outcomes import BlockedError
@@ -74,7 +75,7 @@ def exit_codes() -> Iterator[None]:
         _stop(BLOCKED, _blocked_text(error))
     except WrongUsageError as error:
         _stop(WRONG_USAGE, str(error))
-    except (ContractError, TransformError, CheckCrashed, RegisterError) as error:  # these quote no cell of a delivery
+    except (ContractError, TransformError, CheckCrashed, RegisterError, WrongKeyError) as error:  # these quote no cell of a delivery
         _stop(OUR_ERROR, str(error))
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise

@@ -43,6 +43,40 @@ class Stored:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """The object of the vault that holds a delivery's bytes, or (``is_gelakt``) what an erasure left of its records.
+
+    ``inhoud`` is the SHA-256 of what is inside, ``sha256`` that of the encrypted file; ``zout`` is the path of its
+    salt; ``sleutel`` names the master key without telling it. Paths are relative to the data root.
+    """
+
+    inhoud: str
+    path: str
+    sha256: str
+    zout: str
+    zout_sha256: str
+    sleutel: str
+    is_gelakt: bool = False
+
+    @property
+    def files(self) -> tuple[Stored, Stored]:
+        """Object and salt, as files the register vouches for."""
+        return Stored(self.path, self.sha256), Stored(self.zout, self.zout_sha256)
+
+
+@dataclass(frozen=True)
+class Erased:
+    """Records taken out of raw and quarantine since they were judged; the counts of the receipt stay."""
+
+    aanvaard: int = 0
+    afgekeurd: int = 0
+
+    def plus(self, aanvaard: int, afgekeurd: int) -> Erased:
+        """With those of another erasure."""
+        return Erased(self.aanvaard + aanvaard, self.afgekeurd + afgekeurd)
+
+
+@dataclass(frozen=True)
 class Decision:
     """What a person decided about a held delivery."""
 
@@ -78,6 +112,9 @@ class Delivery:
     receipt: Stored | None
     decision: Decision | None = None
     is_erased: bool = False
+    kluis: Kept | None = None
+    pagina: Stored | None = None
+    gewist: Erased = Erased()
 
     @property
     def is_accepted(self) -> bool:
@@ -149,7 +186,15 @@ def outcome_of(event: dict[str, Any]) -> dict[str, Any]:
         outcome["codes"] = tuple(event["codes"])
     if "aantallen" in event:
         outcome["aantallen"] = Counts(**event["aantallen"])
-    for name in ("raw", "quarantine", "receipt"):
+    return {**outcome, **files_of(event)}
+
+
+def files_of(event: dict[str, Any]) -> dict[str, Any]:
+    """The files that an event names; a key that is absent leaves a file as it was, null takes it away."""
+    files: dict[str, Any] = {}
+    for name in ("raw", "quarantine", "receipt", "pagina"):
         if name in event:
-            outcome[name] = Stored(**event[name]) if event[name] else None
-    return outcome
+            files[name] = Stored(**event[name]) if event[name] else None
+    if "kluis" in event:
+        files["kluis"] = Kept(**event["kluis"]) if event["kluis"] else None
+    return files

@@ -20,9 +20,11 @@ from pipelines.deliveries.delivery import (
     Counts,
     Decision,
     Delivery,
+    Kept,
     Key,
     Stored,
     delivery_from,
+    files_of,
     outcome_of,
 )
 from pipelines.deliveries.moment import moment_from
@@ -30,7 +32,7 @@ from pipelines.deliveries.period import Period
 
 Supplier = tuple[str, str]  # extract, leverancier
 
-__all__ = ["ACCEPTED", "HELD", "IGNORED", "REFUSED", "Counts", "Decision", "Delivery", "Ledger", "Stored"]
+__all__ = ["ACCEPTED", "HELD", "IGNORED", "REFUSED", "Counts", "Decision", "Delivery", "Kept", "Ledger", "Stored"]
 
 
 class Ledger:
@@ -42,6 +44,7 @@ class Ledger:
         self._of_key: dict[Key, list[str]] = {}
         self._accepted: dict[Supplier, list[tuple[date, int, int, str]]] = {}
         self._by_stem: dict[str, list[str]] = {}
+        self._kept: dict[str, Kept] = {}
         self._ids: set[str] = set()
 
     @classmethod
@@ -61,8 +64,9 @@ class Ledger:
                 self._add(delivery_from(event))
             case "vrijgegeven" | "geweigerd":
                 self._decide(event)
-            case "gewist" if event.get("levering_id") in self._by_id:
-                self._change(replace(self._by_id[event["levering_id"]], is_erased=True))
+            case "gewist" | "sleutel_gewisseld":
+                for one in event["leveringen"]:
+                    self._rewrite(one)
 
     def __iter__(self) -> Iterator[Delivery]:
         """Every delivery, in the order of judging."""
@@ -112,6 +116,20 @@ class Ledger:
         """Every delivery with this file name without extensions, in the order of judging."""
         return tuple(self._by_id[one] for one in self._by_stem.get(stem, ()))
 
+    def kept(self, sha256: str) -> Kept | None:
+        """The object of the vault with these very bytes, as last written."""
+        return self._kept.get(sha256)
+
+    @property
+    def objects(self) -> tuple[Kept, ...]:
+        """Every object of the vault that a delivery still needs, as last written."""
+        return tuple(self._kept.values())
+
+    @property
+    def sleutel(self) -> str | None:
+        """The name of the key under which the vault is; None when it holds nothing."""
+        return next((one.sleutel for one in reversed(self._kept.values())), None)
+
     @property
     def accepted(self) -> tuple[Delivery, ...]:
         """Every accepted delivery."""
@@ -143,6 +161,7 @@ class Ledger:
 
     def _add(self, delivery: Delivery) -> None:
         self._ids.add(delivery.levering_id)
+        self._remember(delivery.kluis)
         self._by_id[delivery.levering_id] = delivery
         self._by_stem.setdefault(delivery.stem, []).append(delivery.levering_id)
         if delivery.key:
@@ -158,6 +177,19 @@ class Ledger:
         decision = Decision(event["event"] == "vrijgegeven", event["door"], event["waarom"], moment)
         self._change(replace(held, decision=decision, **outcome_of(event)))
 
+    def _rewrite(self, facts: dict[str, Any]) -> None:
+        """Other files in the place of those of a delivery, or nothing of it any more."""
+        delivery = self._by_id.get(facts["levering_id"])
+        if delivery is None:
+            return
+        gone = delivery.gewist.plus(**facts.get("gewist", {"aanvaard": 0, "afgekeurd": 0}))
+        is_erased = delivery.is_erased or facts.get("geheel", False)
+        files = files_of(facts)
+        if "kluis" in files:
+            self._forget(delivery.kluis)
+            self._remember(files["kluis"])
+        self._change(replace(delivery, **files, gewist=gone, is_erased=is_erased))
+
     def _change(self, delivery: Delivery) -> None:
         """Put a delivery with a new standing in the place of the old one."""
         self._by_id[delivery.levering_id] = delivery
@@ -166,6 +198,16 @@ class Ledger:
             ranked = self._accepted.setdefault(place[0], [])
             ranked[:] = [one for one in ranked if one[-1] != delivery.levering_id]
         self._rank(delivery)
+
+    def _remember(self, kept: Kept | None) -> None:
+        """The newest object with these bytes is the one that counts."""
+        if kept:
+            self._kept[kept.inhoud] = kept
+
+    def _forget(self, kept: Kept | None) -> None:
+        """An object is replaced for every delivery with its bytes at once."""
+        if kept:
+            self._kept.pop(kept.inhoud, None)
 
     def _rank(self, delivery: Delivery) -> None:
         """Give an accepted delivery its place among those of its supplier."""

@@ -8,7 +8,6 @@ the contract, codes and counts only.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ from pipelines.contracts.data_root import DataRoot
 from pipelines.contracts.model import Frozen
 from pipelines.deliveries import pages
 from pipelines.deliveries.calendar import DeliveryState
+from pipelines.deliveries.durable import replace_content
 from pipelines.deliveries.ledger import Delivery, Ledger, Stored
 from pipelines.deliveries.moment import moment_text
 
@@ -109,13 +109,17 @@ def write_receipt(root: DataRoot, receipt: Receipt, levering_id: str, titles: Ma
 
     Returns path (below the data root) and SHA-256 of the JSON, as the register names them.
     """
-    folder = receipt_folder(root, receipt.leverancier)
-    folder.mkdir(parents=True, exist_ok=True)
     content = receipt_json(receipt)
-    path = folder / f"{levering_id}.json"
-    _replace(path.with_suffix(".html"), pages.receipt_page(receipt, titles).encode())
-    _replace(path, content)
+    path = receipt_folder(root, receipt.leverancier) / f"{levering_id}.json"
+    replace_content(path.with_suffix(".html"), pages.receipt_page(receipt, titles).encode())
+    replace_content(path, content)
     return Stored(path.relative_to(root.path).as_posix(), hashlib.sha256(content).hexdigest())
+
+
+def page_of(root: DataRoot, receipt: Stored) -> Stored:
+    """The readable form of a receipt, as the register names it."""
+    path = Path(receipt.path).with_suffix(".html")
+    return Stored(path.as_posix(), hashlib.sha256((root.path / path).read_bytes()).hexdigest())
 
 
 def write_supplier_pages(root: DataRoot, ledger: Ledger, states: Iterable[DeliveryState], moment: datetime) -> int:
@@ -132,13 +136,3 @@ def write_supplier_pages(root: DataRoot, ledger: Ledger, states: Iterable[Delive
         page = pages.supplier_page(leverancier, history[leverancier], expected.get(leverancier, ()), moment)
         (folder / "index.html").write_text(page, encoding="utf-8")
     return len(history)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    temporary = path.with_name(f".{path.name}.nieuw")
-    with temporary.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    temporary.replace(path)

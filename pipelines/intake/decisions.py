@@ -20,7 +20,7 @@ from pipelines.deliveries.ledger import ACCEPTED, Delivery, Ledger
 from pipelines.deliveries.name import parse_name
 from pipelines.deliveries.register import Register
 from pipelines.intake import vault
-from pipelines.intake.keys import Keys
+from pipelines.intake.keys import Keys, check_key
 from pipelines.intake.manifest import Manifest
 from pipelines.intake.registering import Placed, keep_outcome
 from pipelines.intake.setting import Setting, setting_of
@@ -50,6 +50,7 @@ def release(
     delivery no longer passes for another reason than its size.
     """
     register, ledger, held = _held(root, levering, by, why)
+    check_key(ledger, keys)
     setting = setting_of(contracts, reference, indicators, keys, root.work)
     with _judged_again(root, ledger, held, setting, keys) as (placed, judged):
         if judged.verdict not in ACCEPTED:
@@ -95,7 +96,9 @@ def _judged_again(
     """The delivery as it is judged when its size is not looked at."""
     name = parse_name(Path(held.bestand).name, setting.contracts)
     arrival = Arrival(name, held.sha256, Manifest(), held.aangeleverd_op)
-    with vault.open_vault(root.vault, keys, held.sha256, root.work) as plain:
+    if held.kluis is None or held.kluis.is_gelakt:
+        raise DecisionError(f"{held.stem}: records were erased from it. Refuse it and ask for a new one.")
+    with vault.open_kept(root.path, keys, held.kluis, root.work) as plain:
         judged = judge(_source_of(plain, held), arrival, ledger, setting, released=held)
         try:
             yield Placed(held.levering_id, held.bestand, arrival), judged

@@ -22,9 +22,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from pipelines.contracts.errors import ContractError
+from pipelines.deliveries.ledger import Ledger
 
 _MINIMUM = 32
 _PSEUDONYM_DIGITS = 32
+_NAME_DIGITS = 16
 _BLOCK_BYTES = 64  # of SHA-256
 _HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){32,}")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{43,}={0,2}")
@@ -48,6 +50,14 @@ class Keys:
         """The pseudonyms of many identifiers, in their order."""
         inner, outer = _padded_states(self._key_of(domain))
         return [_finished(inner, outer, value) for value in values]
+
+    @property
+    def name(self) -> str:
+        """Tells this key from another without telling anything of it.
+
+        Shape: 16 hex digits.
+        """
+        return _derive(self.master, "name", None).hex()[:_NAME_DIGITS]
 
     def vault_identity(self, salt: bytes) -> str:
         """The age identity of one object of the vault; without its salt it cannot be made again.
@@ -77,6 +87,22 @@ def load_keys(path: Path) -> Keys:
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         warnings.warn(f"{path}: the key file can be read by others. To do: chmod 600 {path}", stacklevel=2)
     return Keys(_decode(path, content))
+
+
+class WrongKeyError(Exception):
+    """The key is not the one that the data were made with."""
+
+
+def check_key(ledger: Ledger, keys: Keys) -> None:
+    """Let nothing be judged or opened with another key than before.
+
+    Errors: WrongKeyError, naming what to do.
+    """
+    if ledger.sleutel not in {None, keys.name}:
+        raise WrongKeyError(
+            f"this is key {keys.name}, the data were made with key {ledger.sleutel}. To do: put that key file back; or,"
+            " when a change of key was broken off, repeat `ketenmonitor rotate-key` with the same new key file"
+        )
 
 
 def create_key_file(path: Path) -> None:

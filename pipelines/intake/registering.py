@@ -11,7 +11,7 @@ from typing import Any
 
 from pipelines.contracts.data_root import DataRoot
 from pipelines.deliveries import receipts
-from pipelines.deliveries.ledger import ACCEPTED, Stored
+from pipelines.deliveries.ledger import ACCEPTED, Kept, Stored
 from pipelines.deliveries.moment import moment_text
 from pipelines.deliveries.receipts import ContractVersion, Receipt, ReceiptCounts, ReceiptRow
 from pipelines.intake.explanation import explanation
@@ -28,6 +28,7 @@ class Placed:
     levering_id: str
     bestand: str
     arrival: Arrival
+    kept: Kept | None = None  # the object of the vault; None for what is no regular file
 
     @property
     def shown(self) -> str:
@@ -43,12 +44,14 @@ def keep_outcome(root: DataRoot, placed: Placed, judged: Judged, setting: Settin
     extract = placed.arrival.name.extract if placed.arrival.name else ""
     receipt = receipt_of(placed, judged, setting.feeds.get(extract, ()))
     written = receipts.write_receipt(root, receipt, placed.levering_id, setting.titles)
+    page = receipts.page_of(root, written)
     return {
         "codes": list(judged.codes),
         "aantallen": asdict(judged.counts),
         "raw": as_event(raw),
         "quarantine": as_event(quarantine),
         "receipt": {"path": written.path, "sha256": written.sha256},
+        "pagina": {"path": page.path, "sha256": page.sha256},
     }
 
 
@@ -72,6 +75,7 @@ def judged_event(placed: Placed, judged: Judged, outcome: dict[str, Any], path_s
         "vervangt": judged.vervangt,
         "deadline": moment_text(judged.deadline) if judged.deadline else None,
         "op_tijd": judged.op_tijd,
+        "kluis": asdict(placed.kept) if placed.kept else None,
         **outcome,
     }
 

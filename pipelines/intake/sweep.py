@@ -10,17 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.contracts.data_root import DataRoot
-from pipelines.deliveries.durable import TEMPORARY
 from pipelines.deliveries.ledger import Ledger
-
-_SHA256_DIGITS = 64
+from pipelines.intake import vault
 
 
 def sweep(root: DataRoot, ledger: Ledger) -> int:
-    """Remove orphans before a run; returns how many files that were."""
+    """Remove orphans before a run; returns how many files that were. An orphaned salt is destroyed first."""
     shutil.rmtree(root.work, ignore_errors=True)
-    orphans = [*_orphan_records(root, ledger), *_orphan_receipts(root, ledger), *_orphan_objects(root, ledger)]
+    orphans = [*_orphan_objects(root, ledger), *_orphan_records(root, ledger), *_orphan_receipts(root, ledger)]
     for path in orphans:
+        if path.suffix == ".salt":
+            vault.destroy(path)
         path.unlink(missing_ok=True)
     return len(orphans)
 
@@ -29,9 +29,7 @@ def _orphan_records(root: DataRoot, ledger: Ledger) -> Iterator[Path]:
     """Raw and quarantine files without an event."""
     named = {stored.path for one in ledger for stored in (one.raw, one.quarantine) if stored}
     for folder in (root.raw, root.quarantine):
-        for path in _files(folder):
-            if path.relative_to(root.path).as_posix() not in named:
-                yield path
+        yield from _unnamed(root, folder, named)
 
 
 def _orphan_receipts(root: DataRoot, ledger: Ledger) -> Iterator[Path]:
@@ -44,11 +42,14 @@ def _orphan_receipts(root: DataRoot, ledger: Ledger) -> Iterator[Path]:
 
 
 def _orphan_objects(root: DataRoot, ledger: Ledger) -> Iterator[Path]:
-    """Objects and salts of the vault without an event: their file is still in landing, and is kept again."""
-    named = {one.sha256 for one in ledger}
-    for path in _files(root.vault):
-        if path.name.endswith(TEMPORARY) or (len(path.stem) == _SHA256_DIGITS and path.stem not in named):
-            yield path
+    """Objects and salts that no delivery needs: their file is still in landing, or they were replaced or erased."""
+    named = {stored.path for kept in ledger.objects for stored in kept.files}
+    yield from sorted(_unnamed(root, root.vault, named), key=lambda path: path.suffix != ".salt")
+
+
+def _unnamed(root: DataRoot, folder: Path, named: set[str]) -> Iterator[Path]:
+    """The files below a folder that are not among the named."""
+    return (path for path in _files(folder) if path.relative_to(root.path).as_posix() not in named)
 
 
 def _files(folder: Path) -> Iterator[Path]:

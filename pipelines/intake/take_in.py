@@ -16,11 +16,11 @@ from pipelines.contracts.data_root import DataRoot
 from pipelines.contracts.indicators import IndicatorDefinition
 from pipelines.contracts.loader import Contracts
 from pipelines.contracts.reference import Reference
-from pipelines.deliveries.ledger import Ledger
+from pipelines.deliveries.ledger import Kept, Ledger
 from pipelines.deliveries.name import parse_name
 from pipelines.deliveries.register import Register
 from pipelines.intake import vault
-from pipelines.intake.keys import Keys
+from pipelines.intake.keys import Keys, check_key
 from pipelines.intake.landing import Landed, scan
 from pipelines.intake.refusal import Refusal, Unsettled
 from pipelines.intake.registering import Placed, judged_event, keep_outcome
@@ -88,6 +88,7 @@ def take_in(  # noqa: PLR0913 - four of them have a default
     register.recover()
     events = list(register.events())
     ledger = Ledger.from_events(events)
+    check_key(ledger, keys)
     setting = setting_of(contracts, reference, indicators, keys, root.work, open_findings)
     run = _Run(root, register, ledger, Sightings(events), setting, keys, now)
     sweep(root, ledger)
@@ -186,11 +187,11 @@ def _take_source(
         landed.remove()
         return None
     arrival = Arrival(parse_name(landed.name, run.setting.contracts), sha256, landed.manifest, moment)
-    vault.store(run.root.vault, run.keys, sha256, source.open())
+    kept = vault.store(run.root.vault, run.keys, sha256, source.open(), run.ledger.kept(sha256))
     judged = judge(source, arrival, run.ledger, run.setting)
     try:
         source.check_unchanged()
-        return _keep(run, landed, arrival, judged, levering_id)
+        return _keep(run, landed, arrival, judged, levering_id, kept)
     finally:
         if judged.content:
             judged.content.close()
@@ -204,14 +205,22 @@ def _is_leftover(run: _Run, landed: Landed, sha256: str, moment: datetime, lever
 
 
 def _keep(
-    run: _Run, landed: Landed, arrival: Arrival, judged: Judged, levering_id: str | None
+    run: _Run,
+    landed: Landed,
+    arrival: Arrival,
+    judged: Judged,
+    levering_id: str | None,
+    kept: Kept | None = None,
 ) -> tuple[str, str] | None:
     """Records, receipt, event, and only then the landing file goes."""
     if _is_leftover(run, landed, arrival.sha256, arrival.aangeleverd_op, levering_id):
         landed.remove()
         return None
     given = levering_id or run.ledger.free_id(arrival.aangeleverd_op, arrival.sha256)
-    placed = Placed(given, landed.bestand, arrival)
+    if kept and judged.is_repeated and run.ledger.kept(kept.inhoud) is None:
+        vault.shred(run.root.vault, kept.inhoud)  # an erasure replaced these bytes: they do not come back as a repeat
+        kept = None
+    placed = Placed(given, landed.bestand, arrival, kept)
     outcome = keep_outcome(run.root, placed, judged, run.setting)
     run.commit([judged_event(placed, judged, outcome, landed.path_sha256)])
     landed.remove()

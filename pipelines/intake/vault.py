@@ -16,6 +16,7 @@ from typing import BinaryIO, cast
 
 import pyrage
 
+from pipelines.deliveries.delivery import Kept
 from pipelines.deliveries.durable import written
 from pipelines.intake.keys import Keys
 from pipelines.intake.refusal import Unsettled
@@ -42,24 +43,37 @@ class _Digesting(io.RawIOBase):
         return data
 
 
-def object_path(vault: Path, sha256: str) -> Path:
-    """Where the encrypted bytes of this digest lie."""
-    return vault / sha256[:2] / f"{sha256}.age"
+def object_path(vault: Path, sha256: str, key_name: str = "") -> Path:
+    """Where the encrypted bytes of this digest lie; a key that came later is in the name."""
+    return vault / sha256[:2] / f"{sha256}{_suffix(key_name)}.age"
 
 
-def salt_path(vault: Path, sha256: str) -> Path:
+def salt_path(vault: Path, sha256: str, key_name: str = "") -> Path:
     """Where the salt of this object lies; without it the object cannot be read."""
-    return vault / "keys" / f"{sha256}.salt"
+    return vault / "keys" / f"{sha256}{_suffix(key_name)}.salt"
 
 
-def store(vault: Path, keys: Keys, sha256: str, reader: BinaryIO) -> None:
-    """Keep the bytes under their digest; does nothing when they are kept already.
+def store(vault: Path, keys: Keys, sha256: str, reader: BinaryIO, known: Kept | None = None) -> Kept:
+    """Keep the bytes under their digest; ``known`` is the object that holds them already, if one does.
 
     Errors: Unsettled when the bytes are not those of the digest.
     """
-    target = object_path(vault, sha256)
-    if target.exists() and salt_path(vault, sha256).exists():
-        return
+    if known and all((vault.parent / one.path).exists() for one in known.files):
+        return known
+    return _store(keys, sha256, reader, object_path(vault, sha256), salt_path(vault, sha256))
+
+
+def store_anew(vault: Path, keys: Keys, sha256: str, reader: BinaryIO) -> Kept:
+    """Keep the bytes under another key than the first, beside what is there.
+
+    Errors: Unsettled when the bytes are not those of the digest.
+    """
+    target, salt = object_path(vault, sha256, keys.name), salt_path(vault, sha256, keys.name)
+    return _store(keys, sha256, reader, target, salt)
+
+
+def _store(keys: Keys, sha256: str, reader: BinaryIO, target: Path, salt_file: Path) -> Kept:
+    """Salt first, then the object under its name: an object that has a name can be read."""
     salt = secrets.token_bytes(_SALT_BYTES)
     recipient = _identity(keys, salt).to_public()
     with written(target) as temporary, temporary.open("wb") as writer:
@@ -67,16 +81,34 @@ def store(vault: Path, keys: Keys, sha256: str, reader: BinaryIO) -> None:
         pyrage.encrypt_io(source, writer, [recipient])
         if source.digest.hexdigest() != sha256:
             raise Unsettled(sha256[:12])
-        _store_salt(vault, sha256, salt)
+        _store_salt(salt_file, salt)
+    root = target.parents[2]  # of the data: paths in the register start there
+    with target.open("rb") as encrypted:
+        digest = hashlib.file_digest(encrypted, "sha256").hexdigest()
+    return Kept(
+        inhoud=sha256,
+        path=target.relative_to(root).as_posix(),
+        sha256=digest,
+        zout=salt_file.relative_to(root).as_posix(),
+        zout_sha256=hashlib.sha256(salt).hexdigest(),
+        sleutel=keys.name,
+    )
 
 
 def shred(vault: Path, sha256: str) -> None:
     """Make the bytes of this digest unreadable for ever."""
-    salt = salt_path(vault, sha256)
-    if salt.exists():
-        salt.write_bytes(bytes(_SALT_BYTES))
-        salt.unlink()
+    destroy(salt_path(vault, sha256))
     object_path(vault, sha256).unlink(missing_ok=True)
+
+
+def destroy(salt: Path) -> None:
+    """Overwrite a salt, then remove it: what it opened cannot be opened any more, wherever copies of that lie."""
+    if salt.exists():
+        with salt.open("r+b") as file:
+            file.write(bytes(salt.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        salt.unlink()
 
 
 @contextmanager
@@ -85,8 +117,22 @@ def open_vault(vault: Path, keys: Keys, sha256: str, work: Path) -> Iterator[Bin
 
     Errors: FileNotFoundError when they are not kept, or shredded; ValueError when they do not fit their digest.
     """
-    identity = _identity(keys, salt_path(vault, sha256).read_bytes())
-    with object_path(vault, sha256).open("rb") as encrypted, _nameless(work) as plain:
+    with _opened(object_path(vault, sha256), salt_path(vault, sha256), keys, sha256, work) as plain:
+        yield plain
+
+
+@contextmanager
+def open_kept(root: Path, keys: Keys, kept: Kept, work: Path) -> Iterator[BinaryIO]:
+    """What is in an object that the register names; otherwise as ``open_vault``."""
+    with _opened(root / kept.path, root / kept.zout, keys, kept.inhoud, work) as plain:
+        yield plain
+
+
+@contextmanager
+def _opened(encrypted_file: Path, salt_file: Path, keys: Keys, sha256: str, work: Path) -> Iterator[BinaryIO]:
+    """An object, decrypted and compared with its digest."""
+    identity = _identity(keys, salt_file.read_bytes())
+    with encrypted_file.open("rb") as encrypted, _nameless(work) as plain:
         pyrage.decrypt_io(encrypted, plain, [identity])
         plain.seek(0)
         if _digest(plain) != sha256:
@@ -114,11 +160,15 @@ def _nameless(work: Path) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", file)
 
 
-def _store_salt(vault: Path, sha256: str, salt: bytes) -> None:
+def _store_salt(path: Path, salt: bytes) -> None:
     """Keep the salt before the object gets its name."""
-    with written(salt_path(vault, sha256)) as temporary:
+    with written(path) as temporary:
         temporary.touch(mode=0o600)
         temporary.write_bytes(salt)
+
+
+def _suffix(key_name: str) -> str:
+    return f".{key_name}" if key_name else ""
 
 
 def _identity(keys: Keys, salt: bytes) -> pyrage.x25519.Identity:

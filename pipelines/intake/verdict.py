@@ -54,6 +54,11 @@ class Judged:
     failures: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
+    def is_repeated(self) -> bool:
+        """Whether the very same bytes are kept as another delivery (B12)."""
+        return self.codes == ("B12",)
+
+    @property
     def masks(self) -> Masks:
         """The failing rules of every record; none when nothing is stored."""
         return self.content.masks if self.content else np.zeros(0, dtype=np.uint16)

@@ -125,7 +125,8 @@ def test_a_second_decision_and_a_decision_on_an_accepted_delivery_change_nothing
 
 def test_an_erased_delivery_no_longer_counts_but_stays_in_the_history() -> None:
     event = judged("2024M01", 1)
-    ledger = Ledger.from_events([event, {"event": "gewist", "levering_id": event["levering_id"]}])
+    erased = {"levering_id": event["levering_id"], "geheel": True}
+    ledger = Ledger.from_events([event, {"event": "gewist", "leveringen": [erased]}])
     assert (len(ledger), ledger.accepted, ledger.newest("duo_pip", "DUO")) == (1, (), None)
 
 

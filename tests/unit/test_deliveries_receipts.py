@@ -20,7 +20,14 @@ from pipelines.contracts.reference import load_reference
 from pipelines.deliveries.calendar import delivery_states, expected_deliveries
 from pipelines.deliveries.ledger import Ledger
 from pipelines.deliveries.pages import open_points, receipt_page
-from pipelines.deliveries.receipts import Receipt, hidden_name, receipt_json, write_receipt, write_supplier_pages
+from pipelines.deliveries.receipts import (
+    Receipt,
+    hidden_name,
+    page_of,
+    receipt_json,
+    write_receipt,
+    write_supplier_pages,
+)
 from pipelines.deliveries.register import Register
 from pipelines.deliveries.verify import verify
 from pipelines.deliveries.wording import explain, wording
@@ -150,6 +157,8 @@ def event(root: DataRoot, made: Receipt, levering_id: str, **changes: Any) -> di
     facts = json.loads(receipt_json(made))
     facts = {key: facts[key] for key in KEYS if key not in {"rijen", "indicatoren", "toelichting"}}
     files = {"raw": None, "quarantine": None, "receipt": {"path": stored.path, "sha256": stored.sha256}}
+    page = page_of(root, stored)
+    files["pagina"] = {"path": page.path, "sha256": page.sha256}
     return {**facts, **files, "event": "beoordeeld", "levering_id": levering_id, "nul": False, **changes}
 
 
@@ -231,7 +240,10 @@ def test_verify_finds_every_difference_between_register_and_disk(tmp_path: Path)
     root.register.write_bytes(root.register.read_bytes().splitlines(keepends=True)[0])
     assert [one.message for one in verify(root)] == [
         "register.jsonl: events 2 to 2 were cut off the end: restore the register from a copy",
-        f"receipts/COA/{later}.json is not in the register: run intake again; if it stays, lines were removed"
+        *(
+            f"receipts/COA/{later}.{form} is not in the register: run intake again; if it stays, lines were removed"
+            for form in ("html", "json")
+        ),
     ]
 
 
@@ -251,10 +263,14 @@ def test_rows_of_an_erased_delivery_are_gone_on_purpose_and_files_written_anew_a
     pl.DataFrame({"record": [1]}).write_parquet(path)
     assert [one.message for one in verify(root)] == ["raw/x.parquet was changed"]
     anew = {"path": "raw/x.parquet", "sha256": _sha256(path), "rijen": 1}
-    register.append([{"event": "gewist", "persoon": "p", "door": "An", "waarom": "verzoek", "bestanden": [anew]}], now)
+    facts = {"levering_id": ID, "raw": anew}
+    erasure = {"event": "gewist", "persoon": "p", "door": "An", "waarom": "verzoek"}
+    register.append([{**erasure, "leveringen": [facts]}], now)
+    assert [one.message for one in verify(root)] == ["raw/x.parquet was written with 1 rows, the counts say 2"]
+    register.append([{**erasure, "leveringen": [{**facts, "gewist": {"aanvaard": 1, "afgekeurd": 0}}]}], now)
     assert verify(root) == []
     path.unlink()
-    register.append([{"event": "gewist", "levering_id": ID, "door": "An", "waarom": "teruggetrokken"}], now)
+    register.append([{**erasure, "leveringen": [{"levering_id": ID, "geheel": True, "raw": None}]}], now)
     assert verify(root) == []
 
 
