@@ -13,6 +13,8 @@ from pipelines.publish.site.charts.scale import ticks
 from pipelines.publish.site.charts.sparkline import sparkline
 from pipelines.publish.site.charts.tiles import LAYOUT, Tile, tile_map
 from pipelines.publish.site.numbers import tidy_percent
+from pipelines.publish.site.pages.regions import better_side
+from pipelines.publish.site.reading import Reading
 from tests.unit.publication_world import PROJECT
 
 DAYS = [date(2024, 3, 31), date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31)]
@@ -76,3 +78,9 @@ def test_marks_of_an_axis_hold_all_figures_and_are_few(low: float, span: float) 
     assert marks[0] <= low + span * 1e-6
     assert marks[-1] >= low + span - span * 1e-6
     assert 2 <= len(marks) <= 9
+
+
+def test_of_a_duration_a_larger_share_within_the_norm_is_better_though_fewer_days_are() -> None:
+    assert better_side(Reading("duration", has_norm=True, unit="dagen"), "lager") == "hoger"
+    assert better_side(Reading("duration", has_norm=False, unit="dagen"), "lager") == "lager"
+    assert better_side(Reading("share", has_norm=False, unit="personen"), "lager") == "lager"

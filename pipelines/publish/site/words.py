@@ -95,7 +95,7 @@ TARGET_STATUS: Final = {
 }
 DIRECTIONS: Final = {
     "hoger": "Hoger is beter",
-    "lager": "Lager is beter",
+    "lager": "Lager is beter (bij een doorlooptijd: korter, dus een groter aandeel binnen de norm)",
     "context": "Geen richting: achtergrond bij andere cijfers",
 }
 ABSENCES: Final = {"geheim": "geheim", "onvoldoende": "onvoldoende", "ontbreekt": "ontbreekt"}

@@ -48,6 +48,7 @@ class Regions:
     """The part of the page about regions. **Shape** ``legend``: class and words of each step that occurs."""
 
     rows: list[RegionRow]
+    without: str
     map: Markup
     legend: list[tuple[str, str]]
     against: str
@@ -61,19 +62,27 @@ def region_part(edition: Edition, indicator: IndicatorDefinition, moment: date |
         return None
     reading = edition.reading(indicator.id)
     nation = edition.store.trail(indicator.id, NATION).get(moment)
-    rows = [row_of(reading, area.name, area.href, cells[area.code], nation) for area in areas]
+    rows = [row_of(reading, area.name, area.href, cells[area.code], nation) for area in areas if cells[area.code]]
+    without = ", ".join(area.name for area in areas if not cells[area.code])
+    direction = better_side(reading, indicator.direction)
     middle, against = middle_of(reading, nation)
-    tiles = [tile_of(reading, indicator.direction, area.code, area.name, cells[area.code], middle) for area in areas]
+    tiles = [tile_of(reading, direction, area.code, area.name, cells[area.code], middle) for area in areas]
     words = (
         f"{indicator.title} per arbeidsmarktregio, {numbers.quarter(moment)}",
         "De cijfers staan in de tabel ernaast.",
     )
     return Regions(
         rows,
+        without,
         tile_map("kaart", tiles, words),
-        legend_of(indicator.direction, {tile.klass for tile in tiles}, reading),
+        legend_of(direction, {tile.klass for tile in tiles}, reading),
         against,
     )
+
+
+def better_side(reading: Reading, direction: str) -> str:
+    """Which side is better for the figure that is shown: of a duration that is the share within its norm."""
+    return "hoger" if reading.kind == "duration" and reading.is_ratio else direction
 
 
 def row_of(reading: Reading, name: str, href: str, cell: Cell | None, nation: Cell | None) -> RegionRow:
