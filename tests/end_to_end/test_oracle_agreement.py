@@ -27,7 +27,7 @@ from tests.oracle.compare import differences, report
 from tests.oracle.compute import indicator_values
 from tests.oracle.contrary import Contrary
 from tests.oracle.landing import world_from_landing
-from tests.oracle.status import indicator_status
+from tests.oracle.status import DIRECTIONS, indicator_status
 from tests.oracle.world import World
 
 PROJECT = Path(__file__).parents[2]
@@ -96,7 +96,9 @@ def test_every_cell_of_a_contrary_chain_agrees_with_the_oracle(tmp_path: Path, s
     Contrary(seed, persons=40, last=date(2024, 3, 31)).write(root)
     ketenmonitor(root, "intake")
     ketenmonitor(root, "build", "--as-known", as_known)
-    assert_agreement(World.from_data_root(root, datetime.fromisoformat(as_known), SEEDS), root)
+    world = World.from_data_root(root, datetime.fromisoformat(as_known), SEEDS)
+    assert_agreement(world, root)
+    assert set(indicator_values(world)["indicator_id"]) == set(DIRECTIONS), "an indicator without a cell is not shown"
 
 
 @pytest.mark.skipif(not EXAMPLE.is_dir(), reason="the example deliveries are not beside the repository")

@@ -24,6 +24,7 @@ from tests.oracle.extracts import EXTRACTS, Column, Extract
 from tests.oracle.row_rules import CODES, ORDERS, TOGETHER
 
 START = date(2022, 1, 1)
+EARLIEST = date(2021, 1, 1)  # some lives began before the law
 GEMEENTEN = ("GM0363", "GM0479", "GM1992", "GM0014")
 OLD_CODES = {"GM1992": "GM0530"}
 REPORTERS = """leverancier;gemeente_code;vanaf;tot;vrijgesteld
@@ -152,7 +153,7 @@ class Contrary:
             last += timedelta(days=400)
         chosen = self.dice.choice(self.edges) + timedelta(days=self.dice.choice((0, 0, 1, -1, 14, 56, 69, 70, 71, 365)))
         if chosen > last or self.dice.random() < 0.4:
-            chosen = START + timedelta(days=self.dice.randrange(max(1, (last - START).days)))
+            chosen = EARLIEST + timedelta(days=self.dice.randrange((last - EARLIEST).days))
         return chosen
 
     def _gemeente(self, extract: Extract, supplier: str, period: str) -> str:
