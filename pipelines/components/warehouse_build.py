@@ -4,6 +4,8 @@ What belongs here: names, groups by phase, and telling Dagster what a build made
 """
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +77,16 @@ def _models(manifest: Path, translator: ChainTranslator) -> dg.AssetsDefinition:
     def warehouse(context: dg.AssetExecutionContext, house: HouseResource) -> Iterator[dg.MaterializeResult]:
         with house.opened() as opened_house:
             built = _built(opened_house, house)
-        for key in sorted(context.selected_asset_keys):
+        for key in _in_order(context.assets_def, context.selected_asset_keys):
             yield dg.MaterializeResult(asset_key=key, metadata=_metadata(built))
 
     return warehouse
+
+
+def _in_order(models: dg.AssetsDefinition, selected: AbstractSet[dg.AssetKey]) -> Iterator[dg.AssetKey]:
+    """The selected models, each after what it is made of: Dagster wants to hear of them so."""
+    upstream = {key: sorted(models.asset_deps[key] & selected - {key}) for key in sorted(selected)}
+    yield from TopologicalSorter(upstream).static_order()
 
 
 def _built(opened_house: Any, house: HouseResource) -> BuildSummary:
