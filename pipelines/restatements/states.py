@@ -1,0 +1,139 @@
+"""States between two standpoints: the warehouse as it would be if only some of the changes had happened.
+
+What belongs here: building one state in the work folder and reading its cells. What does not: which states are needed
+(``comparison``), taking differences (``parts``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from pipelines.contracts.data_root import DataRoot
+from pipelines.contracts.loader import Contracts
+from pipelines.contracts.model import Mode
+from pipelines.deliveries.ledger import Ledger
+from pipelines.deliveries.register import Event
+from pipelines.restatements.standpoint import OpenStandpoint
+from pipelines.warehouse.load import load_raw
+from pipelines.warehouse.swap import create, open_read_only, remove
+from pipelines.warehouse.transform import run_dbt, write_seeds
+
+_CELLS = """
+    select
+        indicator_id, peildatum, gebied_type, gebied_code, dimensie, categorie, definition_version,
+        cast(teller as bigint) as teller, cast(noemer as bigint) as noemer, cast(onbekend as bigint) as onbekend,
+        waarde
+    from indicators.fct_indicator_values
+"""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where states are built, from which register, and of which indicators (all when none is named)."""
+
+    root: DataRoot
+    events: tuple[Event, ...]
+    indicators: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """The work folder; one place for every state, so that dbt parses only what changed."""
+        return self.root.work / "restatements"
+
+    @property
+    def warehouse(self) -> Path:
+        """Where a state grows."""
+        return self.folder / "warehouse.duckdb"
+
+    @property
+    def later_raw(self) -> Path:
+        """The raw tables of the later standpoint: they tell who was removed."""
+        return self.folder / "later.duckdb"
+
+    def ledger(self, left_out: Collection[str] = ()) -> Ledger:
+        """The ledger without some deliveries."""
+        return Ledger.from_events(event for event in self.events if event.get("levering_id") not in left_out)
+
+
+def cells_of(shop: Workshop, standpoint: OpenStandpoint, ledger: Ledger, as_known: datetime) -> pl.DataFrame:
+    """The cells of a state, every delivery of the ledger up to the moment counted.
+
+    Errors: TransformError when a model fails.
+    """
+    load_state(shop, standpoint, ledger, as_known)
+    return computed(shop, standpoint)
+
+
+def load_state(shop: Workshop, standpoint: OpenStandpoint, ledger: Ledger, as_known: datetime) -> None:
+    """Fill schema raw of a new state."""
+    _load(shop, shop.warehouse, standpoint, ledger, as_known)
+
+
+def load_later_raw(shop: Workshop, standpoint: OpenStandpoint) -> None:
+    """Keep the raw tables of the later standpoint beside the states."""
+    _load(shop, shop.later_raw, standpoint, shop.ledger(), standpoint.as_known)
+
+
+def drop_removed(shop: Workshop, contracts: Contracts) -> int:
+    """Take out of a loaded state the records of persons whom the partner's later stand no longer knows.
+
+    Returns how many records went. Only stands: in an extract by period a person is never taken back, only corrected.
+    """
+    connection = duckdb.connect(str(shop.warehouse))
+    try:
+        connection.execute(f"attach '{_quoted(shop.later_raw)}' as later (read_only)")
+        return sum(_drop(connection, table, column) for table, column in _person_columns(contracts))
+    finally:
+        connection.close()
+
+
+def computed(shop: Workshop, standpoint: OpenStandpoint) -> pl.DataFrame:
+    """Have dbt compute a loaded state, and read its cells."""
+    seeds = write_seeds(standpoint.reference, shop.folder / "seeds")
+    run_dbt(standpoint.project, shop.warehouse, seeds, shop.folder, command=_command(shop.indicators))
+    with open_read_only(shop.warehouse) as connection:
+        return connection.execute(_CELLS).pl()
+
+
+def clear(shop: Workshop) -> None:
+    """Remove the states; dbt's artefacts stay, so that the next comparison starts faster."""
+    remove(shop.warehouse)
+    remove(shop.later_raw)
+
+
+def _load(shop: Workshop, path: Path, standpoint: OpenStandpoint, ledger: Ledger, as_known: datetime) -> None:
+    connection = create(path)
+    try:
+        load_raw(connection, shop.root, standpoint.contracts, standpoint.reference, ledger, as_known, as_known)
+    finally:
+        connection.close()
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _drop(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> int:
+    statement = f"delete from raw.{table} where {column} not in (select {column} from later.raw.{table})"  # noqa: S608 - names of a contract
+    gone = connection.execute(statement).fetchone()
+    return int(gone[0]) if gone else 0
+
+
+def _person_columns(contracts: Contracts) -> list[tuple[str, str]]:
+    """The tables of stands of persons, each with the column that names the person."""
+    stands = (one for one in contracts if one.mode is Mode.STAND)
+    return [(one.id, field.name) for one in stands for field in one.fields if field.key and field.personal]
+
+
+def _command(indicators: tuple[str, ...]) -> tuple[str, ...]:
+    """What dbt does: everything that the values need, and no tests: the builds of both moments had theirs."""
+    wanted = ("--vars", json.dumps({"indicator_ids": list(indicators)})) if indicators else ()
+    kinds = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
+    return ("build", "--select", "+fct_indicator_values", *kinds, *wanted)
