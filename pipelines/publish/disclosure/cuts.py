@@ -21,9 +21,7 @@ class PublicationConfig(Frozen):
 
     minimum_noemer: int = Field(ge=3)
     group_limit: int = Field(ge=0)
-    rounding_base: int = Field(ge=1)
     cuts: dict[str, tuple[str, ...]]
-    partitions: tuple[str, ...]
 
     def pairs(self) -> list[tuple[str, str]]:
         """Every (gebied_type, dimensie) that may be published."""
