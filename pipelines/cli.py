@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines import cli_deliveries, cli_serve
+from pipelines import cli_compare, cli_deliveries, cli_serve
 from pipelines.cli_screen import (
     AsKnownOption,
     DataRootOption,
@@ -134,6 +134,7 @@ def simulate(
         _make_demo(read_place(data_root), persons, seed, first, last)
 
 
+app.command()(cli_compare.compare)
 app.command()(cli_deliveries.status)
 app.command()(cli_deliveries.release)
 app.command()(cli_deliveries.refuse)

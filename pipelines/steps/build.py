@@ -16,6 +16,7 @@ from pipelines.deliveries.ledger import Ledger
 from pipelines.deliveries.register import Register
 from pipelines.quality.check import CheckSummary, add_to_core, check
 from pipelines.quality.expectations import Stage
+from pipelines.restatements.store import add_to_warehouse
 from pipelines.steps.fingerprint import fingerprint, remember, was_made
 from pipelines.steps.outcomes import BlockedError, BuildSummary
 from pipelines.steps.place import OpenPlace
@@ -42,6 +43,7 @@ def build_warehouse(opened: OpenPlace, as_known: datetime | None, now: datetime)
         late = _check_indicators(opened, new)
     except BlockedError as error:
         raise BlockedError(error.reasons, _set_aside(opened.root, new)) from error
+    add_to_warehouse(new, opened.root)
     swap_in(new, opened.root.warehouse)
     remember(opened.root, "built", mark)
     return BuildSummary(moment, checks + late)
