@@ -9,7 +9,7 @@ from pipelines.components.house import HouseResource
 
 chain = dg.define_asset_job(
     "keten",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.key_prefixes("raw"),
+    selection=(dg.AssetSelection.all() - dg.AssetSelection.key_prefixes("raw")) | dg.AssetSelection.all_asset_checks(),
     executor_def=dg.in_process_executor,
     description="Inname van alles wat is geland, bouw, controles en publicatie.",
 )

@@ -71,7 +71,7 @@ def test_an_accepted_delivery_materialises_the_partition_of_its_extract(
     made = {
         (event.asset_key, event.partition)
         for event in job_result.all_events
-        if event.is_asset_materialization or event.event_type_value == "ASSET_MATERIALIZATION"
+        if event.event_type_value == "ASSET_MATERIALIZATION"
     }
     assert (dg.AssetKey(["raw", "gem_swi"]), "2024-01-01") in made
     assert (dg.AssetKey(["raw", "duo_pip"]), "2024-03-01") in made
