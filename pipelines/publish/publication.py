@@ -112,7 +112,9 @@ def write_all(
     config: PublicationConfig,
 ) -> int:  # fmt: skip
     """Write database, downloads, site and release note; the number of pages."""
-    tables = published_tables(cells, source, indicators, edition.atlas, config.minimum_noemer)
+    tables = published_tables(
+        cells, source, indicators, edition.atlas, config.minimum_noemer, synthetic=edition.is_synthetic
+    )
     write_database(folder / "ketenmonitor.duckdb", tables)
     downloads = write_downloads(
         folder / "downloads", tables, explanation(edition), source.as_known_at.isoformat(), source.code_version

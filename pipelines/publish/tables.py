@@ -81,6 +81,10 @@ COLUMNS: Final = {
     "other_partner": "De andere bron",
     "findings": "Aantal verschillen; leeg bij minder dan het minimum",
     "is_small": "Of het aantal onder het minimum ligt",
+    "zoals_bekend_op": "Moment waarop de leveringen zijn bekeken",
+    "code_versie": "Versie van de berekening",
+    "synthetisch": "Of alle personen en leveringen verzonnen zijn",
+    "minimum_noemer": "Cijfers over minder personen zijn leeg",
     "geland": "Rijen die zijn aangekomen",
     "aanvaard": "Rijen die zijn aanvaard",
     "afgekeurd": "Rijen die apart zijn gezet",
@@ -98,7 +102,13 @@ class Published:
 
 
 def published_tables(
-    cells: pl.DataFrame, source: Source, indicators: dict[str, IndicatorDefinition], atlas: Atlas, minimum: int
+    cells: pl.DataFrame,
+    source: Source,
+    indicators: dict[str, IndicatorDefinition],
+    atlas: Atlas,
+    minimum: int,
+    *,
+    synthetic: bool,
 ) -> list[Published]:
     """Every table that leaves the house."""
     return [
@@ -108,6 +118,7 @@ def published_tables(
         Published("leveringen", "Verwachte leveringen en hun toestand", deliveries_table(source)),
         Published("bevindingen", "Verschillen tussen bronnen", findings_released(source.findings, minimum)),
         Published("rijen", "Rijen per soort levering", rows_released(source.deliveries)),
+        Published("release", "Over deze publicatie", release_table(source, minimum, synthetic=synthetic)),
     ]
 
 
@@ -172,6 +183,18 @@ def areas_table(atlas: Atlas) -> pl.DataFrame:
     rows = [(area.kind, area.code, area.name) for area in atlas.areas.values()]
     schema = {"gebied_type": pl.String, "gebied_code": pl.String, "gebied_naam": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row").sort("gebied_type", "gebied_code")
+
+
+def release_table(source: Source, minimum: int, *, synthetic: bool) -> pl.DataFrame:
+    """One row that says what this publication is, also to who has only this table."""
+    return pl.DataFrame(
+        {
+            "zoals_bekend_op": [source.as_known_at.isoformat()],
+            "code_versie": [source.code_version],
+            "synthetisch": [synthetic],
+            "minimum_noemer": [minimum],
+        }
+    )
 
 
 def deliveries_table(source: Source) -> pl.DataFrame:

@@ -21,11 +21,12 @@ from tests.unit.publication_world import INDICATORS, PROJECT, QUARTERS, count, f
 
 NOW = datetime(2025, 9, 2, tzinfo=UTC)
 NL = ("NL", "NL01")
+CONTRACTS = load_contracts(PROJECT)
 
 
 def publish_in(folder: Path, rows: list[dict] | None = None, *, synthetic: bool = True) -> DataRoot:
     root = make_root(folder, rows)
-    publication.publish(root, PROJECT, load_contracts(PROJECT), INDICATORS, NOW, synthetic=synthetic)
+    publication.publish(root, PROJECT, CONTRACTS, INDICATORS, NOW, synthetic=synthetic)
     return root
 
 
@@ -183,7 +184,7 @@ def test_a_publication_that_fails_leaves_the_previous_one(tmp_path: Path, monkey
     before = (root.published / "release.json").read_bytes()
     monkeypatch.setattr(publication, "write_release", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        publication.publish(root, PROJECT, load_contracts(PROJECT), INDICATORS, NOW)
+        publication.publish(root, PROJECT, CONTRACTS, INDICATORS, NOW)
     assert (root.published / "release.json").read_bytes() == before
 
 
@@ -194,6 +195,12 @@ def test_a_new_folder_takes_the_place_of_the_old_one_whole(tmp_path: Path) -> No
     put_in_place(tmp_path / "new", tmp_path / "current")
     assert [path.name for path in (tmp_path / "current").iterdir()] == ["new"]
     assert not (tmp_path / "new").exists()
+
+
+def test_who_has_only_the_database_reads_that_the_data_are_invented(published: Path) -> None:
+    with duckdb.connect(str(published / "ketenmonitor.duckdb"), read_only=True) as connection:
+        rows = connection.execute("select zoals_bekend_op, synthetisch from pub_release").fetchall()
+    assert rows == [("2025-09-01T10:00:00+00:00", True)]
 
 
 def test_a_count_of_few_findings_is_a_word(pages: dict[str, str]) -> None:

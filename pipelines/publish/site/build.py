@@ -5,6 +5,7 @@ What belongs here: the template environment and the files. What does not: what s
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +35,7 @@ MENU: Final = (
 )
 
 
+@cache
 def environment() -> Environment:
     """Templates that escape everything and refuse a name that does not exist."""
     made = Environment(
