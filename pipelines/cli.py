@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pipelines.steps.outcomes import BuildSummary
     from pipelines.steps.place import OpenPlace, Place
 
-DEMO_PERSONS, DEMO_SEED, DEMO_FIRST, DEMO_LAST = 600, 20220101, "2023K1", "2025K2"
+DEMO_PERSONS, DEMO_SEED, DEMO_FIRST, DEMO_LAST = 900, 20220101, "2022K1", "2025K2"
 
 app = typer.Typer(
     name="ketenmonitor",

@@ -14,7 +14,7 @@ from pipelines.contracts.data_root import DataRoot
 from pipelines.deliveries.moment import day_end, moment_from, moment_text
 from pipelines.deliveries.period import Period
 
-_AFTER_LAST_DEADLINE = timedelta(days=65)  # the slowest quarterly extract is due 60 days after its period
+_AFTER_LAST_QUARTER = timedelta(days=40)  # gemeenten are due after 28 days; the next month not before 41
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Demo:
 
     @classmethod
     def of(cls, persons: int, seed: int, first: str, last: str) -> Demo:
-        """A demo that is looked at when the last deadline of its last quarter has passed."""
-        moment = day_end(Period.parse(last).end + _AFTER_LAST_DEADLINE)
+        """A demo that is looked at when gemeenten have delivered its last quarter and no later month is due yet."""
+        moment = day_end(Period.parse(last).end + _AFTER_LAST_QUARTER)
         return cls(persons, seed, first, last, moment_text(moment))
 
 

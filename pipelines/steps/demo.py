@@ -5,9 +5,13 @@ What belongs here: keeping invented and real deliveries apart. What does not: in
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 
 from pipelines.contracts.data_root import DataRoot
+from pipelines.deliveries.moment import moment_from
 from pipelines.simulate.chain import SimulationSummary, simulate
 from pipelines.simulate.settings import FaultSettings
 from pipelines.steps.clock import Demo, demo_of, mark_demo
@@ -43,8 +47,23 @@ def make_demo(place: Place, demo: Demo, progress: Callable[[str], None]) -> Simu
         faults=FaultSettings.preset("demo"),
         progress=progress,
     )
+    hold_back(place.root, moment_from(demo.as_known))
     mark_demo(place.root, demo)
     return summary
+
+
+def hold_back(root: DataRoot, moment: datetime) -> int:
+    """Take away what would arrive only after the moment at which the clock of the demo stands; how many files."""
+    late = [path for path in root.landing.rglob("*.manifest.json") if _arrival(path) > moment]
+    for manifest in late:
+        manifest.with_name(manifest.name.removesuffix(".manifest.json")).unlink(missing_ok=True)
+        manifest.unlink()
+    return len(late)
+
+
+def _arrival(manifest: Path) -> datetime:
+    """The moment that a manifest of the simulator states."""
+    return moment_from(json.loads(manifest.read_text(encoding="utf-8"))["aangeleverd_op"])
 
 
 def holds_deliveries(root: DataRoot) -> bool:
