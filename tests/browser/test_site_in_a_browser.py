@@ -21,6 +21,7 @@ if CHROMIUM is None:
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: browser tests left out")
 
 PAGES = ("index.html", "indicator/brede_intake_gestart.html", "indicator/doorlooptijd_pip.html", "gebied/GM0344.html")
+PAGES += ("indicator/doorlooptijd_participatieverklaringstraject_kennisgeving.html",)
 PAGES += (
     "gebied/index.html",
     "fase/f4.html",

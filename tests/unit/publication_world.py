@@ -1,4 +1,4 @@
-"""A tiny invented warehouse to publish: three indicators, two gemeenten in two regions, two quarters a year apart."""
+"""A tiny invented warehouse to publish: three indicators and one with a long name, two gemeenten in two regions, two quarters a year apart."""
 
 from datetime import date
 from pathlib import Path
@@ -39,6 +39,7 @@ INDICATORS = {
     one.id: one
     for one in (
         definition("brede_intake_gestart", "share"),
+        definition("doorlooptijd_participatieverklaringstraject_kennisgeving", "share"),
         definition("doorlooptijd_pip", "duration", 70),
         definition("instroom_inburgeringsplichtigen", "count"),
     )
@@ -49,11 +50,22 @@ def share(peildatum: date, area: tuple[str, str], noemer: int, teller: int, onbe
     known = noemer - onbekend
     return {
         **key("brede_intake_gestart", peildatum, area),
-        "noemer": noemer, "teller": teller, "onbekend": onbekend, "noemer_bekend": known, "teller_bekend": teller,
-        "waarde": teller / known if known else None, "ondergrens": teller / noemer,
-        "bovengrens": (teller + onbekend) / noemer, "wilson_laag": 0.1, "wilson_hoog": 0.9,
-        "ambitie": 0.8, "ambitie_status": "werkhypothese", "richting": "hoger", "marge": 0.0,
-        "verdict": "NIET_GEHAALD", "verschil": teller / known - 0.8 if known else None,
+        "noemer": noemer,
+        "teller": teller,
+        "onbekend": onbekend,
+        "noemer_bekend": known,
+        "teller_bekend": teller,
+        "waarde": teller / known if known else None,
+        "ondergrens": teller / noemer,
+        "bovengrens": (teller + onbekend) / noemer,
+        "wilson_laag": 0.1,
+        "wilson_hoog": 0.9,
+        "ambitie": 0.8,
+        "ambitie_status": "werkhypothese",
+        "richting": "hoger",
+        "marge": 0.0,
+        "verdict": "NIET_GEHAALD",
+        "verschil": teller / known - 0.8 if known else None,
         **more,
     }
 
