@@ -1,4 +1,4 @@
-"""A tiny invented warehouse to publish: three indicators and one with a long name, two gemeenten in two regions, two quarters a year apart."""
+"""A tiny invented warehouse to publish: a handful of indicators, two gemeenten in two regions, three quarters."""
 
 from datetime import date
 from pathlib import Path
