@@ -1,20 +1,21 @@
--- Where one event is the end of a border and the start of the next, as many leave the one as reach the other.
+-- Where one event ends a border and starts the next, whoever passed the one has reached the other. Who was housed
+-- without a koppeling, or before it, reaches the border after housing all the same.
 with ledger as (
     select * from {{ ref('fct_flow_ledger') }}
 ),
 
-left_behind as (
+passed as (
     select
         border_number + 1 as next_number,
         peildatum,
         gebied_type,
         gebied_code,
-        persons_out + persons_unsent as person_count
+        persons_out as person_count
     from ledger
     where border in ('opvang_koppeling', 'koppeling_huisvesting')
 ),
 
-arrived as (
+reached as (
     select
         border_number as next_number,
         peildatum,
@@ -23,17 +24,24 @@ arrived as (
         persons_in as person_count
     from ledger
     where border in ('koppeling_huisvesting', 'huisvesting_vestiging')
+),
+
+compared as (
+    select
+        coalesce(passed.next_number, reached.next_number) as border_number,
+        coalesce(passed.peildatum, reached.peildatum) as peildatum,
+        coalesce(passed.gebied_code, reached.gebied_code) as gebied_code,
+        coalesce(passed.person_count, 0) as passed_count,
+        coalesce(reached.person_count, 0) as reached_count
+    from passed
+    full join reached
+        on
+            passed.next_number = reached.next_number
+            and passed.peildatum = reached.peildatum
+            and passed.gebied_type = reached.gebied_type
+            and passed.gebied_code = reached.gebied_code
 )
 
-select
-    coalesce(left_behind.next_number, arrived.next_number) as border_number,
-    coalesce(left_behind.peildatum, arrived.peildatum) as peildatum,
-    coalesce(left_behind.gebied_code, arrived.gebied_code) as gebied_code
-from left_behind
-full join arrived
-    on
-        left_behind.next_number = arrived.next_number
-        and left_behind.peildatum = arrived.peildatum
-        and left_behind.gebied_type = arrived.gebied_type
-        and left_behind.gebied_code = arrived.gebied_code
-where coalesce(left_behind.person_count, 0) <> coalesce(arrived.person_count, 0)
+select *
+from compared
+where reached_count < passed_count or (border_number = 3 and reached_count <> passed_count)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -57,3 +58,10 @@ def test_a_warehouse_without_comparisons_has_the_table_empty(tmp_path: Path) -> 
     with open_read_only(warehouse) as connection:
         shown = connection.execute("describe indicators.fct_indicator_restatements").fetchall()
     assert [row[0] for row in shown] == list(COLUMNS)
+
+
+def test_a_comparison_of_another_form_does_not_stop_a_build(tmp_path: Path) -> None:
+    (tmp_path / "restatements").mkdir()
+    with duckdb.connect(str(tmp_path / "restatements" / "old.duckdb")) as connection:
+        connection.execute("create table fct_indicator_restatements (oorzaak varchar)")
+    assert add_to_warehouse(tmp_path / "warehouse.duckdb", DataRoot(tmp_path)) == 0
