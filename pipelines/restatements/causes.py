@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pipelines.deliveries.delivery import Delivery
+from pipelines.deliveries.delivery import Delivery, Key
 from pipelines.deliveries.ledger import Ledger
 
 
@@ -40,11 +40,13 @@ def new_deliveries(ledger: Ledger, earlier: datetime, later: datetime) -> tuple[
     """Every accepted delivery received after ``earlier`` and up to ``later``, each with exactly one cause.
 
     A correction belongs to a period of which the earlier moment had a delivery; a late delivery to a period that was
-    over then, and that it had to do without; anything else is a newer stand (or a newer period).
+    over then and of which nothing came before the deadline; anything else is a newer stand (or a newer period). All
+    new deliveries of one obligation have one cause: the earlier moment knew none of them.
     """
     had = {one.key for one in ledger.known(earlier).accepted}
-    came = (one for one in ledger.accepted if earlier < one.aangeleverd_op <= later)
-    return tuple(NewDelivery(one, _cause(one, had, earlier)) for one in came)
+    came = [one for one in ledger.accepted if earlier < one.aangeleverd_op <= later]
+    first = {one.key: one for one in sorted(came, key=lambda one: one.aangeleverd_op, reverse=True)}
+    return tuple(NewDelivery(one, _cause(first[one.key], had, earlier)) for one in came)
 
 
 def of_cause(found: Iterable[NewDelivery], causes: Iterable[Cause]) -> frozenset[str]:
@@ -53,8 +55,10 @@ def of_cause(found: Iterable[NewDelivery], causes: Iterable[Cause]) -> frozenset
     return frozenset(one.delivery.levering_id for one in found if one.cause in wanted)
 
 
-def _cause(delivery: Delivery, had: set[tuple[str, str, str] | None], earlier: datetime) -> Cause:
-    if delivery.key in had:
+def _cause(first: Delivery, had: set[Key | None], earlier: datetime) -> Cause:
+    """The cause of an obligation, by the first of its new deliveries."""
+    if first.key in had:
         return Cause.CORRECTION
-    period = delivery.period
-    return Cause.LATE if period is not None and period.is_over(earlier) else Cause.NEWER
+    is_over = first.period is not None and first.period.is_over(earlier)
+    is_late = first.deadline is None or first.aangeleverd_op > first.deadline
+    return Cause.LATE if is_over and is_late else Cause.NEWER

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.contracts.data_root import DataRoot
+from pipelines.deliveries.calendar import deadline
+from pipelines.deliveries.moment import moment_text
+from pipelines.deliveries.period import Period
 from pipelines.deliveries.register import Register
 from tests.unit.warehouse_world import CONTRACTS, event, moment, write_raw
 
@@ -25,8 +28,11 @@ class RestatementWorld:
         self.deliver(name, received, [plicht(number, begin) for number, begin in persons.items()])
 
     def deliver(self, name: str, received: str, rows: list[Row]) -> None:
-        write_raw(self.root.path, name, CONTRACTS.latest(name.split("__", maxsplit=1)[0]), rows)
-        told = {key: value for key, value in event(name, received).items() if key != "seq"}
+        extract, _, periode, _ = name.split("__")
+        contract = CONTRACTS.latest(extract)
+        write_raw(self.root.path, name, contract, rows)
+        told = event(name, received, deadline=moment_text(deadline(contract, Period.parse(periode))))
+        del told["seq"]
         Register(self.root.register).append([told], moment(received))
 
 

@@ -6,10 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.deliveries.calendar import deadline
+from pipelines.deliveries.moment import moment_text
+from pipelines.deliveries.period import Period
 from pipelines.restatements.causes import OF_DELIVERIES, Cause, new_deliveries, of_cause
-from tests.unit.warehouse_world import event, ledger_of, moment
+from tests.unit.warehouse_world import CONTRACTS, ledger_of, moment
+from tests.unit.warehouse_world import event as judged
 
 EARLIER, LATER = moment("2024-02-15"), moment("2024-08-15")
+
+
+def event(name: str, received: str, verdict: str = "AANVAARD") -> dict[str, object]:
+    extract, _, periode, _ = name.split("__")
+    due = deadline(CONTRACTS.latest(extract), Period.parse(periode))
+    return judged(name, received, verdict, deadline=moment_text(due))
 
 
 def causes(*events: dict[str, object]) -> dict[str, Cause]:
@@ -30,6 +40,15 @@ def causes(*events: dict[str, object]) -> dict[str, Cause]:
 def test_the_cause_follows_from_what_the_earlier_moment_had_and_could_have_had(name: str, cause: Cause) -> None:
     known = event("duo_pip__DUO__2023M12__01", "2024-01-05")
     assert causes(known, event(name, "2024-07-01")) == {name: cause}
+
+
+@pytest.mark.parametrize(("received", "cause"), [("2024-04-28", Cause.NEWER), ("2024-04-29", Cause.LATE)])
+def test_what_came_in_time_is_not_late_though_its_period_was_over(received: str, cause: Cause) -> None:
+    ledger = ledger_of(
+        event("gem_swi__GM0363__2024K1__01", received), event("gem_swi__GM0363__2024K1__02", "2024-06-01")
+    )
+    found = new_deliveries(ledger, moment("2024-04-05"), LATER)
+    assert [one.cause for one in found] == [cause, cause]
 
 
 def test_a_delivery_on_the_earlier_moment_was_known_and_one_on_the_later_moment_is_new() -> None:
