@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from pipelines.deliveries.durable import sync
 from pipelines.transport.place import LandingPlace, PlaceUnreachable, RemoteFile
 
 _UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload")
@@ -96,12 +96,20 @@ def _bring(place: LandingPlace, file: RemoteFile, folder: Path, clock: Callable[
         raise PlaceUnreachable("een bestand veranderde tijdens het lezen")
     if not _is_same(target, sha256):
         target = _free(target, received)
-        manifest = {"aangeleverd_op": received.strftime("%Y-%m-%dT%H:%M:%SZ"), "sha256": sha256}
-        _write_durably(target.with_name(target.name + _MANIFEST), json.dumps(manifest).encode())
+        _put_manifest(target, {"aangeleverd_op": received.strftime("%Y-%m-%dT%H:%M:%SZ"), "sha256": sha256})
+        sync(partial)
         partial.replace(target)
-        _sync_folder(target.parent)
+        sync(target.parent)
     partial.unlink(missing_ok=True)
     place.remove(file.path)
+
+
+def _put_manifest(target: Path, manifest: dict[str, str]) -> None:
+    """Write the manifest under a name that intake leaves alone, then give it its own."""
+    partial = target.with_name(f"{target.name}{_MANIFEST}.part")
+    partial.write_text(json.dumps(manifest), encoding="utf-8")
+    sync(partial)
+    partial.replace(target.with_name(target.name + _MANIFEST))
 
 
 def _local_path(path: str) -> Path:
@@ -120,8 +128,6 @@ def _copy(place: LandingPlace, path: str, partial: Path) -> tuple[str, int]:
             digest.update(block)
             size += len(block)
             out.write(block)
-        out.flush()
-        os.fsync(out.fileno())
     return digest.hexdigest(), size
 
 
@@ -140,22 +146,3 @@ def _free(target: Path, received: datetime) -> Path:
     folder = target.parent / received.strftime("%Y%m%dT%H%M%S%fZ")
     folder.mkdir(parents=True, exist_ok=True)
     return folder / target.name
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    """Write through a temporary name."""
-    temporary = path.with_name(path.name + ".tmp")
-    with temporary.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    temporary.replace(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make renames in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
