@@ -17,9 +17,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipelines.contracts.errors import ContractError
+from pipelines.contracts.errors import ContractError, WrongKeyError
 from pipelines.deliveries.register import RegisterError
-from pipelines.intake.keys import WrongKeyError
 from pipelines.quality.engine import CheckCrashed
 from pipelines.steps.lock import LockHeldError
 from pipelines.steps.outcomes import BlockedError
@@ -27,6 +26,7 @@ from pipelines.warehouse.errors import TransformError
 
 OUR_ERROR, WRONG_USAGE, BLOCKED, LOCKED = 1, 2, 3, 75
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_WITHOUT_CELLS = (ContractError, TransformError, CheckCrashed, RegisterError, WrongKeyError)  # quote no delivery
 screen = Console(highlight=False, soft_wrap=True)
 errors = Console(highlight=False, soft_wrap=True, stderr=True)
 
@@ -75,7 +75,13 @@ def exit_codes() -> Iterator[None]:
         _stop(BLOCKED, _blocked_text(error))
     except WrongUsageError as error:
         _stop(WRONG_USAGE, str(error))
-    except (ContractError, TransformError, CheckCrashed, RegisterError, WrongKeyError) as error:  # these quote no cell of a delivery
+    except (
+        ContractError,
+        TransformError,
+        CheckCrashed,
+        RegisterError,
+        WrongKeyError,
+    ) as error:  # these quote no cell of a delivery
         _stop(OUR_ERROR, str(error))
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise

@@ -23,3 +23,7 @@ class ContractError(Exception):
         """File, line, what is wrong, what to do."""
         place = f"{self.path}:{self.line}" if self.line else str(self.path)
         return f"{place}: {self.message}. To do: {self.remedy}"
+
+
+class WrongKeyError(Exception):
+    """The key is not the one that the data were made with; the message says what to do."""

@@ -21,7 +21,7 @@ import bech32
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from pipelines.contracts.errors import ContractError
+from pipelines.contracts.errors import ContractError, WrongKeyError
 from pipelines.deliveries.ledger import Ledger
 
 _MINIMUM = 32
@@ -87,10 +87,6 @@ def load_keys(path: Path) -> Keys:
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         warnings.warn(f"{path}: the key file can be read by others. To do: chmod 600 {path}", stacklevel=2)
     return Keys(_decode(path, content))
-
-
-class WrongKeyError(Exception):
-    """The key is not the one that the data were made with."""
 
 
 def check_key(ledger: Ledger, keys: Keys) -> None:

@@ -36,7 +36,7 @@ class Landed:
     @property
     def path_sha256(self) -> str:
         """Digest of the path below landing, by which a file is recognised without naming it."""
-        return hashlib.sha256(self.bestand.encode("utf-8", "surrogateescape")).hexdigest()
+        return path_digest(self.bestand)
 
     @property
     def mark(self) -> str:
@@ -51,6 +51,11 @@ class Landed:
             self.manifest_path.unlink(missing_ok=True)
 
 
+def path_digest(bestand: str) -> str:
+    """Digest of a path below landing."""
+    return hashlib.sha256(bestand.encode("utf-8", "surrogateescape")).hexdigest()
+
+
 def scan(landing: Path, settle_seconds: float) -> list[Landed]:
     """Everything that landed and is complete.
 
@@ -62,6 +67,14 @@ def scan(landing: Path, settle_seconds: float) -> list[Landed]:
         return found
     time.sleep(settle_seconds)
     return [one for one in found if one.manifest != Manifest() or _is_same(one)]
+
+
+def lone_manifests(landing: Path) -> Iterator[tuple[str, Path]]:
+    """Manifests without their file: path below landing of that file, and of the manifest itself."""
+    for path in sorted(landing.rglob(f"*{SUFFIX}")):
+        beside = path.with_name(path.name.removesuffix(SUFFIX))
+        if path.is_file() and not path.is_symlink() and not os.path.lexists(beside):
+            yield beside.relative_to(landing).as_posix(), path
 
 
 def _entries(folder: Path, landing: Path) -> Iterator[Landed]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipelines.deliveries.moment import moment_from, moment_text
 from pipelines.intake.landing import Landed
+from pipelines.intake.manifest import Manifest
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,14 @@ class Sightings:
     def is_known(self, landed: Landed, sha256: str, aangeleverd_op: datetime) -> bool:
         """Whether a landing with a stated moment has its verdict."""
         return (landed.path_sha256, sha256, moment_text(aangeleverd_op)) in self._landings
+
+
+    def is_left_behind(self, path_sha256: str, manifest: Manifest) -> bool:
+        """Whether a manifest without a file belongs to a landing that has its verdict: only its removal failed."""
+        if manifest.aangeleverd_op:
+            stated = moment_text(manifest.aangeleverd_op)
+            return any((path, moment) == (path_sha256, stated) for path, _, moment in self._landings)
+        return any((path, sha256) == (path_sha256, manifest.sha256) for path, sha256, _ in self._landings)
 
 
 def seen_event(landed: Landed, sha256: str, sighting: Sighting) -> dict[str, Any]:

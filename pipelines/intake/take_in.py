@@ -21,7 +21,8 @@ from pipelines.deliveries.name import parse_name
 from pipelines.deliveries.register import Register
 from pipelines.intake import vault
 from pipelines.intake.keys import Keys, check_key
-from pipelines.intake.landing import Landed, scan
+from pipelines.intake.landing import Landed, lone_manifests, path_digest, scan
+from pipelines.intake.manifest import read_manifest
 from pipelines.intake.refusal import Refusal, Unsettled
 from pipelines.intake.registering import Placed, judged_event, keep_outcome
 from pipelines.intake.setting import OpenFindings, Setting, setting_of
@@ -92,6 +93,7 @@ def take_in(  # noqa: PLR0913 - four of them have a default
     setting = setting_of(contracts, reference, indicators, keys, root.work, open_findings)
     run = _Run(root, register, ledger, Sightings(events), setting, keys, now)
     sweep(root, ledger)
+    _sweep_manifests(run)
     landed = [one for one in scan(root.landing, settle_seconds) if wanted is None or wanted(one.name)]
     dated = _dated(run, landed)
     verdicts: Counter[str] = Counter()
@@ -104,6 +106,13 @@ def take_in(  # noqa: PLR0913 - four of them have a default
         if progress:
             progress(number, len(dated), taken[0] if taken else "")
     return IntakeSummary(dict(verdicts), tuple(done), len(scan(root.landing, 0)))
+
+
+def _sweep_manifests(run: _Run) -> None:
+    """Remove manifests of which the file was taken in; one that came before its file stays."""
+    for bestand, path in lone_manifests(run.root.landing):
+        if run.sightings.is_left_behind(path_digest(bestand), read_manifest(path)):
+            path.unlink(missing_ok=True)
 
 
 _Dated = tuple[Landed, datetime, str | None]
