@@ -20,6 +20,7 @@ from pipelines.deliveries.ledger import ACCEPTED, Delivery, Ledger
 from pipelines.deliveries.name import parse_name
 from pipelines.deliveries.register import Register
 from pipelines.intake import vault
+from pipelines.intake.copies import forget_copies, keep_copies, put_back
 from pipelines.intake.keys import Keys, check_key
 from pipelines.intake.manifest import Manifest
 from pipelines.intake.registering import Placed, keep_outcome
@@ -55,8 +56,10 @@ def release(
     with _judged_again(root, ledger, held, setting, keys) as (placed, judged):
         if judged.verdict not in ACCEPTED:
             raise DecisionError(f"{levering}: {judged.codes[0]}: {judged.reason} Refuse it and ask for a new one.")
+        keep_copies(root, held)
         outcome = keep_outcome(root, placed, judged, setting)
     register.append([{**_decision("vrijgegeven", held, by, why), **outcome}], now)
+    forget_copies(root)
     return held.levering_id
 
 
@@ -77,6 +80,7 @@ def _held(root: DataRoot, levering: str, by: str, why: str) -> tuple[Register, L
     register = Register(root.register)
     register.recover()
     ledger = Ledger.from_events(register.events())
+    put_back(root, ledger)
     named = ledger.named(levering) or tuple(one for one in ledger if one.levering_id == levering)
     held = [one for one in named if one.is_held]
     if len(held) == 1:

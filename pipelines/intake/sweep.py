@@ -12,10 +12,15 @@ from pathlib import Path
 from pipelines.contracts.data_root import DataRoot
 from pipelines.deliveries.ledger import Ledger
 from pipelines.intake import vault
+from pipelines.intake.copies import put_back
 
 
 def sweep(root: DataRoot, ledger: Ledger) -> int:
-    """Remove orphans before a run; returns how many files that were. An orphaned salt is destroyed first."""
+    """Remove orphans before a run; returns how many files that were. An orphaned salt is destroyed first.
+
+    The receipt of a decision that a crash broke off says again what it said before.
+    """
+    put_back(root, ledger)
     shutil.rmtree(root.work, ignore_errors=True)
     orphans = [*_orphan_objects(root, ledger), *_orphan_records(root, ledger), *_orphan_receipts(root, ledger)]
     for path in orphans:
