@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from pipelines.deliveries.wording import explain
 from pipelines.intake.rules.codes import ORDER
+from pipelines.intake.setting import Difference
 from pipelines.intake.verdict import Judged
 
 
 def explanation(judged: Judged) -> tuple[str, ...]:
     """The ``toelichting`` of a receipt."""
     own = [judged.reason] if judged.reason else []
-    return (*explain(judged.verdict, judged.codes), *own, *_failures(judged.failures))
+    differences = [_difference(one) for one in judged.differences]
+    return (*explain(judged.verdict, judged.codes), *own, *_failures(judged.failures), *differences)
 
 
 def _failures(failures: dict[tuple[str, str], int]) -> list[str]:
@@ -27,3 +29,11 @@ def _sentence(code: str, column: str, count: int) -> str:
     """One rule on one column."""
     records = "1 record" if count == 1 else f"{count} records"
     return f"{code}: {records}" + (f", kolom {column}." if column else ".")
+
+
+def _difference(found: Difference) -> str:
+    """How many differences with whom are open, and what was expected."""
+    counted = "1 verschil" if found.count == 1 else f"{found.count} verschillen"
+    partner = f" met {found.partner}" if found.partner else ""
+    expected = f" (verwacht: {found.because})" if found.because else ""
+    return f"{found.rule}: {counted}{partner}{expected}."

@@ -21,7 +21,18 @@ from pipelines.intake.rules.compiled import Circumstances, Rules
 from pipelines.intake.rules.masking import Pseudonymise
 from pipelines.intake.rules.values import Surroundings
 
-OpenFindings = Callable[[str, str, str], bool]  # extract, leverancier, periode → differences are open (W07)
+
+@dataclass(frozen=True)
+class Difference:
+    """Open differences of one rule between partners; ``partner`` is the other one, empty where there is none."""
+
+    rule: str
+    partner: str
+    count: int
+    because: str = ""
+
+
+OpenFindings = Callable[[str, str, str], tuple[Difference, ...]]  # extract, leverancier, periode → what is open (W07)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from pipelines.intake.content import Content, read_content
 from pipelines.intake.manifest import Manifest
 from pipelines.intake.opening import count_records
 from pipelines.intake.refusal import Refusal
-from pipelines.intake.setting import Setting
+from pipelines.intake.setting import Difference, Setting
 from pipelines.intake.source import Source
 from pipelines.intake.storing import Masks
 
@@ -52,6 +52,7 @@ class Judged:
     op_tijd: bool | None = None
     content: Content | None = None
     failures: dict[tuple[str, str], int] = field(default_factory=dict)
+    differences: tuple[Difference, ...] = ()
 
     @property
     def is_repeated(self) -> bool:
@@ -185,20 +186,20 @@ def _accepted(content: Content, arrival: Arrival, name: DeliveryName, ledger: Le
     judged.vervangt = earlier.levering_id if earlier else None
     _dated(judged, name)
     judged.op_tijd = judged.deadline is None or arrival.aangeleverd_op <= judged.deadline
-    judged.codes = tuple(sorted(content.warnings | _circumstantial(judged, content, name, ledger, setting)))
+    if setting.open_findings:
+        judged.differences = setting.open_findings(name.extract, name.leverancier, name.periode)
+    judged.codes = tuple(sorted(content.warnings | _circumstantial(judged, content, name, ledger)))
     return judged
 
 
-def _circumstantial(judged: Judged, content: Content, name: DeliveryName, ledger: Ledger, setting: Setting) -> set[str]:
+def _circumstantial(judged: Judged, content: Content, name: DeliveryName, ledger: Ledger) -> set[str]:
     """W01, W07 and W08."""
     previous = _previous(content.contract, name, ledger)
     lost = previous.aantallen.geland - content.rows if previous else 0
     found = {"W01"} if not judged.op_tijd and judged.vervangt is None else set()
     if previous and lost >= 5 and previous.aantallen.geland <= lost * 20 and lost * 5 <= previous.aantallen.geland:
         found.add("W08")
-    if setting.open_findings and setting.open_findings(name.extract, name.leverancier, name.periode):
-        found.add("W07")
-    return found
+    return found | ({"W07"} if judged.differences else set())
 
 
 def _dated(judged: Judged, name: DeliveryName) -> Judged:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.intake import take_in as taking
+from pipelines.intake.setting import Difference
 from tests.faults.intake_world import BSNS, NOW, TERMIJN, World, outcome, termijn, termijn_rows
 
 ROWS = termijn_rows(30)
@@ -322,9 +323,16 @@ def test_103_a_file_that_may_not_be_read_waits(world: World, monkeypatch: pytest
 def test_w07_is_asked_of_the_last_build(world: World) -> None:
     world.land(TERMIJN, GOOD)
     asked: list[tuple[str, str, str]] = []
-    world.run(open_findings=lambda *key: asked.append(key) or True)
+
+    def findings(*key: str) -> tuple[Difference, ...]:
+        asked.append(key)
+        return Difference("C12", "COA", 1), Difference("C07", "", 2, "eerst het PIP")
+
+    world.run(open_findings=findings)
     assert asked == [("duo_termijn", "DUO", "2024M03")]
-    assert world.receipts()[0]["codes"] == ["W07"]
+    (receipt,) = world.receipts()
+    assert receipt["codes"] == ["W07"]
+    assert receipt["toelichting"][-2:] == ["C12: 1 verschil met COA.", "C07: 2 verschillen (verwacht: eerst het PIP)."]
 
 
 def test_097_many_files_at_once_each_get_one_receipt_and_progress_names_no_file(world: World) -> None:
