@@ -128,9 +128,9 @@ def test_demo_refuses_a_data_root_with_other_deliveries(root: Path) -> None:
     assert [path.name for path in (root / "landing").iterdir()] == ["gem_swi__GM0363__2024K3__01.csv"]
 
 
-def test_the_clock_of_a_demo_stands_after_its_last_deadline(root: Path) -> None:
+def test_the_clock_of_a_demo_stands_after_the_deadline_of_gemeenten(root: Path) -> None:
     place = read_place(root, {})
     demo = Demo.of(10, 1, "2024K1", "2024K2")
     mark_demo(place.root, demo)
     assert demo_of(place.root) == demo
-    assert str(standing_moment(place.root))[:10] == "2024-09-03"
+    assert str(standing_moment(place.root))[:10] == "2024-08-09"
