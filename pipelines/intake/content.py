@@ -14,9 +14,11 @@ import numpy as np
 from pipelines.contracts.model import Contract
 from pipelines.deliveries.name import DeliveryName
 from pipelines.deliveries.period import Period
-from pipelines.intake.header import by_name, check_header, fitting_version, has_extra, is_in_order
-from pipelines.intake.opening import open_payload, open_table
+from pipelines.intake.container import Payload
+from pipelines.intake.header import by_name, check_header, check_names, fitting_version, has_extra, is_in_order
+from pipelines.intake.opening import names_within, open_payload, open_table
 from pipelines.intake.readers.table import Table
+from pipelines.intake.refusal import Refusal
 from pipelines.intake.rules.compiled import Rules
 from pipelines.intake.setting import Setting
 from pipelines.intake.source import Source
@@ -55,11 +57,7 @@ def read_content(source: Source, name: DeliveryName, period: Period, setting: Se
     Errors: Refusal B11, B06, B07 or B05.
     """
     payload = open_payload(source, name)
-    versions = setting.contracts.accepted(name.extract, period.end)
-    table = open_table(payload, name, versions[0])
-    contract = fitting_version(table.columns, versions) if table.has_header else versions[0]
-    if contract is not versions[0]:
-        table = open_table(payload, name, contract)
+    table, contract = _in_its_version(payload, name, period, setting)
     rules = setting.rules(contract, name, period, table.date_format)
     spool = Spool(setting.work / f"{uuid4().hex}.parquet")
     try:
@@ -69,11 +67,37 @@ def read_content(source: Source, name: DeliveryName, period: Period, setting: Se
         raise
 
 
+def _in_its_version(payload: Payload, name: DeliveryName, period: Period, setting: Setting) -> tuple[Table, Contract]:
+    """The table, read by the version of the contract that it follows.
+
+    Errors: Refusal B06, B07 or B05.
+    """
+    every = setting.contracts.versions(name.extract)
+    table = open_table(payload, name, every[0])
+    if len(every) == 1:
+        return table, every[0]
+    names = table.columns if table.has_header else names_within(payload, name, every[0])
+    contract = fitting_version(names, setting.contracts.accepted(name.extract, period.end))
+    if contract is not every[0]:
+        table = open_table(payload, name, contract)
+    try:
+        check_names(names, contract, every)
+    except Refusal:
+        _read_on(table)
+        raise
+    return table, contract
+
+
+def _read_on(table: Table) -> None:
+    """A broken structure further on (B06, B07) comes before B05."""
+    for _ in table.batches:
+        pass
+
+
 def _judged(table: Table, contract: Contract, rules: Rules, spool: Spool) -> Content:
     """Judge batch by batch, then find repeated keys over the whole."""
     if table.has_header and not is_in_order(table.columns, contract):
-        for _ in table.batches:  # a broken structure further on (B06, B07) comes before B05
-            pass
+        _read_on(table)
         check_header(table.columns, contract)
     for batch in table.batches:
         spool.append(rules.judge(by_name(batch, table.columns, contract)))

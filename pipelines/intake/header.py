@@ -1,7 +1,7 @@
 """Whether the columns of a delivery are those of the contract, compared letter by letter.
 
-What belongs here: B05 and W03. What does not: values. No name of a column that the contract does not know is ever
-repeated: a file without a header has values there.
+What belongs here: B05, W03 and which version of a contract a delivery follows. What does not: values. No name of a
+column that no contract knows is ever repeated: a file without a header has values there.
 """
 
 from __future__ import annotations
@@ -25,8 +25,26 @@ def check_header(columns: tuple[str, ...], contract: Contract) -> None:
 
 
 def fitting_version(columns: tuple[str, ...], versions: tuple[Contract, ...]) -> Contract:
-    """The newest version of the contract that the header fits; the newest of all when it fits none."""
-    return next((one for one in versions if is_in_order(columns, one)), versions[0])
+    """The version that the header fits and that knows most of its columns; the newest of equals, or when none fits."""
+    fitting = [one for one in versions if is_in_order(columns, one)]
+    return min(fitting, key=lambda one: len(set(columns) - _names(one)), default=versions[0])
+
+
+def check_names(columns: tuple[str, ...], contract: Contract, versions: tuple[Contract, ...]) -> None:
+    """Errors: Refusal B05 when a column has the name that a version gave it which is not accepted any more.
+
+    It is no unknown column that may be dropped (W03): what it holds would be lost.
+    """
+    known = _names(contract)
+    for version in versions:
+        for old, new in version.renames.items():
+            if old in columns and old not in known and new in known and new not in columns:
+                raise Refusal("B05", f"De kolom {old} heet {new} sinds versie {contract.version} van het contract.")
+
+
+def _names(contract: Contract) -> set[str]:
+    """Names of the columns."""
+    return {field.name for field in contract.fields}
 
 
 def is_in_order(columns: tuple[str, ...], contract: Contract) -> bool:
@@ -40,8 +58,7 @@ def is_in_order(columns: tuple[str, ...], contract: Contract) -> bool:
 
 def has_extra(table: Table, contract: Contract) -> bool:
     """Whether a column or key was dropped because the contract does not know it (W03)."""
-    known = {field.name for field in contract.fields}
-    return bool(table.extra) or any(name not in known for name in table.columns)
+    return bool(table.extra) or not _names(contract).issuperset(table.columns)
 
 
 def by_name(batch: pl.DataFrame, columns: tuple[str, ...], contract: Contract) -> pl.DataFrame:

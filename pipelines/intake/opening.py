@@ -50,6 +50,17 @@ def open_table(payload: Payload, name: DeliveryName, contract: Contract) -> Tabl
     raise ValueError(f"no reader for the format {name.format}: add one in intake/readers")
 
 
+def names_within(payload: Payload, name: DeliveryName, contract: Contract) -> tuple[str, ...]:
+    """The names that the records of a format without a header use, sorted.
+
+    Errors: Refusal B06 or B07.
+    """
+    table = open_table(payload, name, contract.model_copy(update={"fields": ()}))  # to nobody every name is known
+    for _ in table.batches:
+        pass
+    return tuple(sorted(table.extra))
+
+
 def count_records(source: Source, name: DeliveryName, contract: Contract) -> int:
     """How many records the contract's reader can count; 0 when it cannot read the file."""
     try:
