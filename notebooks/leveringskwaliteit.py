@@ -37,7 +37,13 @@ def _():
 @app.cell(hide_code=True)
 def _(opened):
     mo.stop(opened.connection is None)
-    summary = opened.rows(
+    readable = opened
+    return (readable,)
+
+
+@app.cell(hide_code=True)
+def _(readable):
+    summary = readable.rows(
         """
         select
             extract,
@@ -94,8 +100,8 @@ def _(summary):
 
 
 @app.cell(hide_code=True)
-def _(chosen_extract, opened):
-    states = opened.rows(
+def _(chosen_extract, readable):
+    states = readable.rows(
         "select leverancier, periode, period_end, toestand, is_accepted, is_in_time from core.fct_deliveries_expected "
         "where extract = $extract order by leverancier, period_end",
         extract=chosen_extract.value,
@@ -130,9 +136,9 @@ def _(chosen_extract, opened):
 
 
 @app.cell(hide_code=True)
-def _(opened):
+def _(readable):
     texts = wording().codes
-    refusals = opened.rows(
+    refusals = readable.rows(
         """
         select codes.code, count(*) as files, count(distinct leverancier) as suppliers, sum(afgekeurd) as set_apart
         from core.fct_deliveries
@@ -142,7 +148,7 @@ def _(opened):
         order by files desc, codes.code
         """
     )
-    rows_judged = opened.rows(
+    rows_judged = readable.rows(
         "select coalesce(sum(geland), 0) as landed, coalesce(sum(aanvaard), 0) as accepted, "
         "coalesce(sum(afgekeurd), 0) as set_apart, coalesce(sum(geweigerd), 0) as refused from core.fct_deliveries"
     ).to_dicts()[0]
@@ -173,8 +179,8 @@ def _(opened):
 
 
 @app.cell(hide_code=True)
-def _(opened):
-    findings = opened.rows(
+def _(readable):
+    findings = readable.rows(
         """
         with reasons as (
             select expectation_id, max(because) as because
@@ -190,7 +196,7 @@ def _(opened):
         order by findings desc, findings.rule, findings.extract, findings.leverancier
         """
     )
-    failed = opened.rows(
+    failed = readable.rows(
         """
         select expectation_id, extract, severity, because,
             count(*) as batches,

@@ -18,3 +18,12 @@ def tiny() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def analysed(tmp_path_factory: pytest.TempPathFactory, tiny: ModuleType) -> Path:
+    """A data root with a small demo that was run and published; whoever uses it only reads."""
+    root = tmp_path_factory.mktemp("analysed") / "data"
+    result = tiny.call("demo", "--data-root", root, "--persons", "160", "--first", "2023K4", "--last", "2024K4")
+    assert result.exit_code == 0, result.output
+    return Path(root)
