@@ -82,6 +82,7 @@ def _delivery_row(one: Delivery, ledger: Ledger) -> Row:
         "is_accepted": one.is_accepted,
         "is_newest": newest is not None and newest.levering_id == one.levering_id,
         "is_nil": one.nul,
+        "sha256": one.sha256,
         "geland": one.aantallen.geland,
         "aanvaard": one.aantallen.aanvaard,
         "afgekeurd": one.aantallen.afgekeurd,

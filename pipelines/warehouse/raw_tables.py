@@ -43,6 +43,7 @@ LEVERINGEN: Columns = {
     "is_accepted": "boolean",
     "is_newest": "boolean",
     "is_nil": "boolean",
+    "sha256": "varchar",
     "geland": "bigint",
     "aanvaard": "bigint",
     "afgekeurd": "bigint",
