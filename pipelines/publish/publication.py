@@ -14,11 +14,13 @@ from pipelines.publish.disclosure.control import control
 from pipelines.publish.disclosure.cuts import PublicationConfig, load_cuts
 from pipelines.publish.downloads.write import write_downloads
 from pipelines.publish.exchange import put_in_place
+from pipelines.publish.print.paper import write_paper
 from pipelines.publish.quality import make_quality
-from pipelines.publish.reference import read_references
+from pipelines.publish.reference import make_references
 from pipelines.publish.release import write_release
+from pipelines.publish.restated import inherited_waits, make_comparisons
 from pipelines.publish.site.atlas import Atlas, make_atlas
-from pipelines.publish.site.build import build_site
+from pipelines.publish.site.build import build_print, build_site
 from pipelines.publish.site.edition import Edition
 from pipelines.publish.site.numbers import long_moment
 from pipelines.publish.site.store import make_store
@@ -60,10 +62,12 @@ def publish(
     now: datetime,
     *,
     synthetic: bool = False,
+    chromium: Path | None = None,
 ) -> PublicationSummary:
     """Publish the warehouse that stands; the previous publication stays until the new one is whole.
 
-    **Shape** nothing in the files depends on ``now``: the same warehouse gives the same bytes.
+    **Shape** nothing in the files depends on ``now``: the same warehouse gives the same bytes. With
+    ``chromium`` there is a PDF of the pages for paper.
     **Errors** FileNotFoundError without a warehouse; ContractError when the publication config is wrong.
     """
     config = load_cuts(project)
@@ -74,8 +78,8 @@ def publish(
     folder = root.work / "published.new"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    edition = make_edition(project, source, contracts, indicators, cells, config, synthetic=synthetic)
-    pages = write_all(folder, source, indicators, cells, edition, config)
+    edition = make_edition(source, contracts, indicators, cells, config, synthetic=synthetic)
+    pages = write_all(folder, source, indicators, cells, edition, config, chromium)
     put_in_place(folder, root.published)
     return PublicationSummary(
         root.published, pages, dict(cells["weergave"].value_counts().iter_rows()), source.as_known_at, now
@@ -88,7 +92,7 @@ def known_only(cells: pl.DataFrame, indicators: dict[str, IndicatorDefinition]) 
 
 
 def make_edition(
-    project: Path, source: Source, contracts: Contracts, indicators: dict[str, IndicatorDefinition],
+    source: Source, contracts: Contracts, indicators: dict[str, IndicatorDefinition],
     cells: pl.DataFrame, config: PublicationConfig, *, synthetic: bool,
 ) -> Edition:  # fmt: skip
     """What the pages are made from."""
@@ -98,7 +102,9 @@ def make_edition(
         atlas=atlas,
         store=make_store(cells),
         supply=make_supply(source, contracts, atlas),
-        references=read_references(project),
+        references=make_references(source.references),
+        comparisons=make_comparisons(source.restated, config.minimum_noemer),
+        inherited=inherited_waits(source.inherited),
         as_known_at=source.as_known_at,
         code_version=source.code_version,
         is_synthetic=synthetic,
@@ -109,7 +115,7 @@ def make_edition(
 
 def write_all(
     folder: Path, source: Source, indicators: dict[str, IndicatorDefinition], cells: pl.DataFrame, edition: Edition,
-    config: PublicationConfig,
+    config: PublicationConfig, chromium: Path | None,
 ) -> int:  # fmt: skip
     """Write database, downloads, site and release note; the number of pages."""
     tables = published_tables(
@@ -121,7 +127,9 @@ def write_all(
     )
     complete = replace(edition, downloads=tuple(downloads))
     quality = make_quality(source, edition.supply, edition.extract_titles, config.minimum_noemer)
-    pages = build_site(complete, quality, folder / "site")
+    pages = build_print(complete, folder / "site")
+    paper = write_paper(folder, chromium, source.as_known_at)
+    pages += build_site(replace(complete, downloads=(*paper, *downloads)), quality, folder / "site")
     write_release(folder, source, indicators, cells, synthetic=edition.is_synthetic)
     return pages
 

@@ -1,47 +1,45 @@
-"""Published figures of CBS and others, read from the seed and written for reading.
+"""Published figures of CBS and others, as the warehouse set them beside ours, written for reading.
 
-What belongs here: the seed of reference figures. What does not: using them in a computed value (never done).
+What belongs here: rows of ``fct_reference_comparison`` as figures for a page. What does not: our own figure (the page
+reads the released cell), using a published one in a computed value (never done).
 """
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pipelines.publish.site import numbers
 from pipelines.publish.site.edition import ReferenceFigure
 
-SEED: Final = Path("dbt_project/seeds/cbs_swi_published.csv")
+if TYPE_CHECKING:
+    import polars as pl
+
 RELATIONS: Final = {"<": "minder dan ", ">": "meer dan ", "~": "ongeveer "}
 
 
-def read_references(project: Path) -> tuple[ReferenceFigure, ...]:
-    """The reference figures, in the order of the seed; empty when the project has no such seed."""
-    path = project / SEED
-    if not path.exists():
-        return ()
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(reference_figure(row) for row in csv.DictReader(file, delimiter=";"))
+def make_references(found: pl.DataFrame) -> tuple[ReferenceFigure, ...]:
+    """The reference figures in the order of their indicator and peildatum."""
+    return tuple(reference_figure(row) for row in found.iter_rows(named=True))
 
 
-def reference_figure(row: dict[str, str]) -> ReferenceFigure:
-    """A row of the seed with its value written for reading."""
+def reference_figure(row: dict[str, Any]) -> ReferenceFigure:
+    """A row with its value written for reading."""
     return ReferenceFigure(
-        indicator_id=row["indicator_id"], omschrijving=row["omschrijving"], cohort=row["cohort"] or "alle",
-        peildatum=row["peildatum"], waarde=written_value(row), relatie=row["relatie"], eenheid=row["eenheid"],
-        editie=row["editie"], bron=row["bron"],
+        indicator_id=row["indicator_id"], omschrijving=row["omschrijving"], cohort=row["cohort"],
+        doelgroep=row["doelgroep"], peildatum=row["peildatum"], dimensie=row["dimensie"], categorie=row["categorie"],
+        waarde=written_value(row), editie=row["editie"] or "", is_provisional=bool(row["is_provisional"]),
+        bron=row["bron"],
     )  # fmt: skip
 
 
-def written_value(row: dict[str, str]) -> str:
-    """The value with its unit; where only counts are given, as ``11.886 van 9.979``."""
-    if not row["waarde"]:
-        return f"{numbers.count(float(row['teller']))} van {numbers.count(float(row['noemer']))}"
-    value = float(row["waarde"])
-    figure = (
-        numbers.tidy_percent(value)
-        if row["eenheid"] == "aandeel"
-        else f"{numbers.count(value)}{numbers.NBSP}{row['eenheid']}"
-    )
+def written_value(row: dict[str, Any]) -> str:
+    """The published value with its unit; one below 20 beside a share is a ratio."""
+    value = row["published_value"]
+    if value is None:
+        return numbers.NOTHING
+    is_ratio = row["eenheid"] == "aandeel" or abs(value) < RATIO_AT_MOST
+    figure = numbers.tidy_percent(value) if is_ratio else f"{numbers.count(value)}{numbers.NBSP}{row['eenheid']}"
     return RELATIONS.get(row["relatie"], "") + figure
+
+
+RATIO_AT_MOST: Final = 10.0  # a count of persons in the published figures is far above it

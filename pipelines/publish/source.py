@@ -43,6 +43,25 @@ RESULTS: Final = """
     group by expectation_id, extract, severity, because
     order by extract, expectation_id, severity, because
 """
+RESTATED: Final = """
+    select from_known_at, to_known_at, indicator_id, peildatum, oorzaak, teller_change, noemer_change, teller_before,
+        teller_after, noemer_before, noemer_after
+    from indicators.fct_indicator_restatements
+    where gebied_type = 'NL' and dimensie = 'totaal'
+    order by all
+"""
+REFERENCES: Final = """
+    select reference_id, indicator_id, omschrijving, cohort, doelgroep, peildatum, dimensie, categorie, eenheid,
+        editie, is_provisional, relatie, published_value, plausibility, bron
+    from indicators.fct_reference_comparison
+    order by indicator_id, peildatum, reference_id
+"""
+INHERITED: Final = """
+    select indicator_id, peildatum, categorie, personen
+    from indicators.fct_indicator_drivers
+    where gebied_type = 'NL' and driver = 'geerfde_wachttijd'
+    order by all
+"""
 FINDINGS: Final = """
     select rule, extract, leverancier, other_partner, max(periode) as periode, sum(count) as findings
     from core.fct_dq_findings
@@ -57,7 +76,8 @@ class Source:
 
     **Shape** polars frames: ``cells`` one row a figure, ``expected`` one a promised delivery, ``deliveries`` one a
     judged delivery, ``results`` one a check, ``findings`` one a rule and pair of partners,
-    ``gemeenten`` one a gemeente.
+    ``gemeenten`` one a gemeente; ``restated`` one a cause of a changed national total, ``references`` one a figure that
+    others published, ``inherited`` one an indicator and quarter: these three are empty when the build made none.
     """
 
     cells: pl.DataFrame
@@ -67,6 +87,9 @@ class Source:
     results: pl.DataFrame
     findings: pl.DataFrame
     gemeenten: pl.DataFrame
+    restated: pl.DataFrame
+    references: pl.DataFrame
+    inherited: pl.DataFrame
     as_known_at: datetime
     code_version: str
 
@@ -83,9 +106,20 @@ def read_source(connection: duckdb.DuckDBPyConnection, config: PublicationConfig
         results=connection.execute(RESULTS).pl(),
         findings=connection.execute(FINDINGS).pl(),
         gemeenten=connection.execute("select * from core.dim_gemeenten order by gemeente_code").pl(),
+        restated=read_if_made(connection, "fct_indicator_restatements", RESTATED),
+        references=read_if_made(connection, "fct_reference_comparison", REFERENCES),
+        inherited=read_if_made(connection, "fct_indicator_drivers", INHERITED),
         as_known_at=as_known_at,
         code_version=code_version,
     )
+
+
+def read_if_made(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> pl.DataFrame:
+    """The rows of a query on a table of the indicators that a build may lack; without it a frame without rows."""
+    found = connection.execute(
+        "select 1 from information_schema.tables where table_schema = 'indicators' and table_name = ?", [table]
+    ).fetchone()
+    return connection.execute(query).pl() if found else pl.DataFrame()
 
 
 def read_run(connection: duckdb.DuckDBPyConnection) -> tuple[datetime, str]:

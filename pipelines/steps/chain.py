@@ -80,6 +80,7 @@ def publication(house: OpenPlace, now: datetime) -> PublicationSummary | None:
 
     Errors: BlockedError when the disclosure audit fails.
     """
+    from pipelines.publish.print.pdf import find_chromium  # noqa: PLC0415 - with the publication
     from pipelines.publish.publication import publish  # noqa: PLC0415 - half a second that intake need not wait for
 
     mark = built_mark(house.root)
@@ -93,6 +94,7 @@ def publication(house: OpenPlace, now: datetime) -> PublicationSummary | None:
         declared.indicators,
         now,
         synthetic=demo_of(house.root) is not None,
+        chromium=find_chromium(),
     )
     if mark:
         remember(house.root, "published", mark)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from pipelines.publish.print.pages import paper_pages
 from pipelines.publish.site import numbers
 from pipelines.publish.site.pages.areas import area_pages
+from pipelines.publish.site.pages.comparisons import comparisons_page
 from pipelines.publish.site.pages.deliveries import Quality, deliveries_page
 from pipelines.publish.site.pages.goals import phase_pages, start_page
 from pipelines.publish.site.pages.indicator import indicator_pages
@@ -26,10 +28,12 @@ if TYPE_CHECKING:
     from pipelines.publish.site.pages.page import Page
 
 HERE: Final = Path(__file__).parent
+PAPER: Final = HERE.parent / "print"
 MENU: Final = (
     ("doelen", "index.html", "Doelen per fase"),
     ("gebieden", "gebied/index.html", "Gebieden"),
     ("leveringen", "leveringen.html", "Leveringen en kwaliteit"),
+    ("vergelijken", "vergelijken.html", "Vergelijken"),
     ("downloads", "downloads.html", "Downloads"),
     ("begrippen", "begrippen.html", "Begrippen"),
 )
@@ -39,7 +43,7 @@ MENU: Final = (
 def environment() -> Environment:
     """Templates that escape everything and refuse a name that does not exist."""
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader([HERE / "templates", PAPER / "templates"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -60,18 +64,33 @@ def pages_of(edition: Edition, quality: Quality) -> Iterator[Page]:
     yield from indicator_pages(edition)
     yield from area_pages(edition)
     yield deliveries_page(edition, quality)
+    yield comparisons_page(edition)
     yield from text_pages(edition)
 
 
 def build_site(edition: Edition, quality: Quality, target: Path) -> int:
-    """Write the site of an edition into a new folder; the number of pages."""
+    """Write the site of an edition into its folder; the number of pages."""
+    written = write_pages(pages_of(edition, quality), edition, target)
+    (target / "monitor.css").write_bytes((HERE / "static" / "monitor.css").read_bytes())
+    return written
+
+
+def build_print(edition: Edition, target: Path) -> int:
+    """Write the pages for paper into the folder of the site; the number of pages."""
+    written = write_pages(paper_pages(edition), edition, target)
+    (target / "print" / "paper.css").write_bytes((PAPER / "static" / "paper.css").read_bytes())
+    (target / "monitor.css").write_bytes((HERE / "static" / "monitor.css").read_bytes())
+    return written
+
+
+def write_pages(pages: Iterator[Page], edition: Edition, target: Path) -> int:
+    """Every page through its template into its file; how many there were."""
     templates = environment()
     written = 0
-    for page in pages_of(edition, quality):
+    for page in pages:
         path = target / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
         text = templates.get_template(page.template).render(page=page, edition=edition, **page.content)
         path.write_text(text, encoding="utf-8")
         written += 1
-    (target / "monitor.css").write_bytes((HERE / "static" / "monitor.css").read_bytes())
     return written

@@ -22,17 +22,54 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ReferenceFigure:
-    """A figure that CBS or another source published, shown beside ours."""
+    """A figure that CBS or another source published, and the cell of ours that stands beside it.
+
+    **Nulls** doelgroep: all; cohort: all; peildatum: the source names none.
+    """
 
     indicator_id: str
     omschrijving: str
-    cohort: str
-    peildatum: str
+    cohort: str | None
+    doelgroep: str | None
+    peildatum: date | None
+    dimensie: str
+    categorie: str
     waarde: str
-    relatie: str
-    eenheid: str
     editie: str
+    is_provisional: bool
     bron: str
+
+
+@dataclass(frozen=True)
+class RestatedPart:
+    """What one cause changed in teller and noemer of a national total."""
+
+    cause: str
+    teller: int
+    noemer: int
+
+
+@dataclass(frozen=True)
+class Restated:
+    """A national total at two as-known moments, and the parts of its change.
+
+    **Nulls** teller and noemer where a moment had no such cell, or the kind of indicator has none.
+    """
+
+    indicator_id: str
+    peildatum: date
+    before: tuple[int | None, int | None]
+    after: tuple[int | None, int | None]
+    parts: tuple[RestatedPart, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two as-known moments and every national total that differs between them."""
+
+    earlier: datetime
+    later: datetime
+    cells: tuple[Restated, ...]
 
 
 @dataclass(frozen=True)
@@ -48,7 +85,8 @@ class Download:
 class Edition:
     """Everything that pages are made from.
 
-    **Shape** ``as_known_at`` and ``code_version`` say which warehouse; ``is_synthetic``: all persons are invented.
+    **Shape** ``as_known_at`` and ``code_version`` say which warehouse; ``is_synthetic``: all persons are invented;
+    ``inherited``: per indicator the earlier one and how many persons had passed its norm.
     """
 
     indicators: dict[str, IndicatorDefinition]
@@ -60,7 +98,10 @@ class Edition:
     code_version: str
     is_synthetic: bool
     minimum: int
+    comparisons: tuple[Comparison, ...] = ()
+    inherited: dict[str, tuple[str, float]] = field(default_factory=dict)
     downloads: tuple[Download, ...] = ()
+    has_paper: bool = False
     extract_titles: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -23,6 +23,8 @@ from pipelines.publish.site.lines import (
     target_of,
 )
 from pipelines.publish.site.pages.page import Page
+from pipelines.publish.site.pages.reasons import reasons_of
+from pipelines.publish.site.pages.references import reference_rows
 from pipelines.publish.site.pages.regions import region_part
 from pipelines.publish.site.words import DIMENSIONS, DIRECTIONS, PHASES, TIMES, category, category_order
 
@@ -135,7 +137,8 @@ def indicator_page(edition: Edition, indicator: IndicatorDefinition) -> Page:
         "direction": DIRECTIONS[indicator.direction],
         "target_status": status_of(reading, cell),
         "has_target": reading.target(cell) is not None,
-        "references": [one for one in edition.references if one.indicator_id == indicator.id],
+        "reasons": reasons_of(edition, indicator.id, NATION, moment),
+        "references": reference_rows(edition, indicator),
         "extracts": [(extract, edition.extract_titles.get(extract, extract)) for extract in indicator.extracts],
         "shown_gaps": SHOWN_GAPS,
     }
