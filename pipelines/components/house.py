@@ -15,7 +15,7 @@ from pipelines.steps.chain import opened
 from pipelines.steps.place import OpenPlace, Place
 
 
-class HouseResource(dg.ConfigurableResource):  # type: ignore[type-arg]
+class HouseResource(dg.ConfigurableResource):
     """Paths of the place; everything Dagster writes lies in its data root as well."""
 
     project: str

@@ -32,13 +32,17 @@ def test_a_module_has_a_charter_and_stays_under_300_lines(module: Path) -> None:
 def test_a_function_stays_under_the_wall_of_40_lines(module: Path) -> None:
     for node in ast.walk(ast.parse(module.read_text())):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            body = [part for part in node.body if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))]
+            body = [
+                part for part in node.body if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+            ]
             lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
             assert lines <= 40, f"{node.name} has {lines} lines"
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
-    offenders = [name_of(path) for path in tracked_files() if FORBIDDEN_NAMES & set(re.split(r"[_.]", path.name.lower()))]
+    offenders = [
+        name_of(path) for path in tracked_files() if FORBIDDEN_NAMES & set(re.split(r"[_.]", path.name.lower()))
+    ]
     assert offenders == []
 
 
@@ -66,7 +70,10 @@ def test_every_locked_requirement_has_an_exact_version_and_a_hash() -> None:
 def test_every_dutch_word_of_a_name_stands_in_the_glossary() -> None:
     glossary = set(re.findall(r"[a-z0-9]+", (PROJECT / "docs" / "begrippen.md").read_text().lower()))
     names = [path.name.split(".")[0] for path in (PROJECT / "sources").rglob("*.odcs.yaml")]
-    names += [path.stem.removeprefix("ind_") for path in (PROJECT / "dbt_project" / "models" / "indicators").rglob("ind_*.sql")]
+    names += [
+        path.stem.removeprefix("ind_")
+        for path in (PROJECT / "dbt_project" / "models" / "indicators").rglob("ind_*.sql")
+    ]
     for path in (PROJECT / "sources").rglob("*.odcs.yaml"):
         names += re.findall(r"^\s+- name: ([a-z0-9_]+)$", path.read_text(), flags=re.MULTILINE)
     words = {word for name in names for word in name.split("_") if not word.isdigit()}
