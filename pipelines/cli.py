@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines import cli_compare, cli_deliveries, cli_fetch, cli_serve
+from pipelines import cli_compare, cli_deliveries, cli_fetch, cli_privacy, cli_serve
 from pipelines.cli_screen import (
     AsKnownOption,
     DataRootOption,
@@ -141,6 +141,9 @@ app.command()(cli_deliveries.refuse)
 app.command()(cli_deliveries.verify)
 app.command()(cli_deliveries.precheck)
 app.command()(cli_fetch.fetch)
+app.command()(cli_privacy.erase)
+app.command()(cli_privacy.retain)
+app.command("rotate-key")(cli_privacy.rotate_key)
 app.command()(cli_serve.serve)
 app.command()(cli_serve.dagster)
 

@@ -67,6 +67,8 @@ class Ledger:
             case "gewist" | "sleutel_gewisseld":
                 for one in event["leveringen"]:
                     self._rewrite(one)
+                needed = {one.kluis.inhoud for one in self if one.kluis}
+                self._kept = {inhoud: kept for inhoud, kept in self._kept.items() if inhoud in needed}
 
     def __iter__(self) -> Iterator[Delivery]:
         """Every delivery, in the order of judging."""
@@ -185,9 +187,7 @@ class Ledger:
         gone = delivery.gewist.plus(**facts.get("gewist", {"aanvaard": 0, "afgekeurd": 0}))
         is_erased = delivery.is_erased or facts.get("geheel", False)
         files = files_of(facts)
-        if "kluis" in files:
-            self._forget(delivery.kluis)
-            self._remember(files["kluis"])
+        self._remember(files.get("kluis"))
         self._change(replace(delivery, **files, gewist=gone, is_erased=is_erased))
 
     def _change(self, delivery: Delivery) -> None:
@@ -203,11 +203,6 @@ class Ledger:
         """The newest object with these bytes is the one that counts."""
         if kept:
             self._kept[kept.inhoud] = kept
-
-    def _forget(self, kept: Kept | None) -> None:
-        """An object is replaced for every delivery with its bytes at once."""
-        if kept:
-            self._kept.pop(kept.inhoud, None)
 
     def _rank(self, delivery: Delivery) -> None:
         """Give an accepted delivery its place among those of its supplier."""

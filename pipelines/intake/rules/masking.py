@@ -27,10 +27,21 @@ def masked(values: pl.Series, pseudonymise: Pseudonymise) -> pl.Series:
 
     def mask(run: re.Match[str]) -> str:
         digits = run.group()
-        return f"#{pseudonymise(_DOMAIN, [digits])[0][:_MASK_DIGITS]}" if is_identifier(digits) else digits
+        return mask_of(digits, pseudonymise) if is_identifier(digits) else digits
 
     texts = [_RUN.sub(mask, text) if hit else text for text, hit in zip(values.to_list(), hits, strict=True)]
     return pl.Series(values.name, texts, dtype=pl.String)
+
+
+def identifiers_in(values: pl.Series) -> set[str]:
+    """Every run of digits in texts that is masked there."""
+    hits = values.filter(values.str.contains(_CANDIDATE).fill_null(value=False))
+    return {digits for text in hits for digits in _RUN.findall(text) if is_identifier(digits)}
+
+
+def mask_of(digits: str, pseudonymise: Pseudonymise) -> str:
+    """What stands in a text in the place of an identifier."""
+    return f"#{pseudonymise(_DOMAIN, [digits])[0][:_MASK_DIGITS]}"
 
 
 def is_identifier(digits: str) -> bool:
