@@ -51,8 +51,13 @@ def _(opened):
 
 
 @app.cell(hide_code=True)
-def _(chosen_duration, opened):
+def _(chosen_duration):
     duration = chosen_duration.value
+    return (duration,)
+
+
+@app.cell(hide_code=True)
+def _(duration, opened):
     totals = opened.rows(
         "select distinct peildatum, gebied_type, gebied_code, gebied_naam from cijfers "
         "where indicator_id = $indicator and dimensie = 'totaal' order by peildatum desc, gebied_type <> 'NL', gebied_naam",
@@ -71,17 +76,23 @@ def _(chosen_duration, opened):
     chosen_area = mo.ui.dropdown(areas, value=next(iter(areas)), label="Gebied", searchable=True)
     chosen_split = mo.ui.dropdown(splits, value=DIMENSIONS["totaal"], label="Uitsplitsing")
     mo.hstack([chosen_day, chosen_area, chosen_split], justify="start")
-    return chosen_area, chosen_day, chosen_split, duration
+    return chosen_area, chosen_day, chosen_split
 
 
 @app.cell(hide_code=True)
-def _(chosen_area, chosen_day, chosen_split, duration, opened):
-    def question(indicator: str, split: str, *, has_own_gebied: bool) -> str:
+def _(chosen_split):
+    split = chosen_split.value
+    return (split,)
+
+
+@app.cell(hide_code=True)
+def _(chosen_area, chosen_day, duration, opened, split):
+    def question(indicator: str, divided_by: str, *, has_own_gebied: bool) -> str:
         """Units by category and day on which they were last seen; names come from the lists above, never from outside."""
         if has_own_gebied:
             part, inside = "'totaal'", "gebied_type = $type and gebied_code = $code and dimensie = 'totaal'"
         else:
-            part = "'totaal'" if split == "totaal" else split
+            part = "'totaal'" if divided_by == "totaal" else divided_by
             inside = """
                 extra_dimensie is null and coalesce(gemeente_code, 'GEEN') in (
                     select gemeente_code from core.dim_gemeente_gebieden where gebied_type = $type and gebied_code = $code
@@ -100,7 +111,7 @@ def _(chosen_area, chosen_day, chosen_split, duration, opened):
 
     gebied_type, gebied_code = chosen_area.value
     last_seen = opened.rows(
-        question(duration["indicator_id"], chosen_split.value, has_own_gebied=duration["has_own_gebied"]),
+        question(duration["indicator_id"], split, has_own_gebied=duration["has_own_gebied"]),
         day=chosen_day.value,
         type=gebied_type,
         code=gebied_code,
@@ -141,7 +152,7 @@ def _(
         f"{left_out} groep(en) van minder dan {SMALLEST_GROUP} personen zijn weggelaten." if left_out else "",
     ]
     title = f"{duration['title']}: aandeel bij wie het is gebeurd"
-    place = f"{chosen_area.selected_key}, {long_date(chosen_day.value)}, {chosen_split.selected_key.lower()}"
+    place = f"{chosen_area.selected_key}, {long_date(chosen_day.value)}, {DIMENSIONS[split].lower()}"
     mo.vstack(
         [
             mo.md(f"## {duration['title']}\n\n{place}"),

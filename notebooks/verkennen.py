@@ -55,8 +55,13 @@ def _(opened):
 
 
 @app.cell(hide_code=True)
-def _(chosen_indicator, opened):
+def _(chosen_indicator):
     indicator = chosen_indicator.value
+    return (indicator,)
+
+
+@app.cell(hide_code=True)
+def _(indicator, opened):
     kind = indicator["kind"]
     places = opened.rows(
         "select distinct gebied_type, gebied_code, gebied_naam from cijfers where indicator_id = $indicator "
@@ -71,7 +76,7 @@ def _(chosen_indicator, opened):
     }
     chosen_area = mo.ui.dropdown(areas, value=next(iter(areas)), label="Gebied", searchable=True)
     mo.hstack([chosen_area, mo.md(f"{PHASES[indicator['phase']]} · eenheid: {indicator['unit']}")], justify="start")
-    return chosen_area, indicator, kind
+    return chosen_area, kind
 
 
 @app.cell(hide_code=True)

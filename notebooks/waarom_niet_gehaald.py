@@ -136,7 +136,13 @@ def _(chosen_area, chosen_day, judged, opened):
 
 
 @app.cell(hide_code=True)
-def _(chosen_area, chosen_day, chosen_indicator, opened):
+def _(chosen_indicator):
+    chosen = chosen_indicator.value
+    return (chosen,)
+
+
+@app.cell(hide_code=True)
+def _(chosen, chosen_area, chosen_day, opened):
     drivers = opened.rows(
         """
         select drivers.*, gebieden.gebied_naam
@@ -149,7 +155,7 @@ def _(chosen_area, chosen_day, chosen_indicator, opened):
             and drivers.gebied_code = $area
         order by drivers.driver, drivers.dimensie, drivers.rang
         """,
-        indicator=chosen_indicator.value["indicator_id"],
+        indicator=chosen["indicator_id"],
         day=chosen_day.value,
         area=chosen_area.value,
     )
@@ -169,7 +175,6 @@ def _(chosen_area, chosen_day, chosen_indicator, opened):
         for row in drivers.to_dicts()
         if row["dimensie"] in {"totaal", "indicator"} and row["driver"] in {"tekort", "onbekend", "geerfde_wachttijd"}
     ]
-    chosen = chosen_indicator.value
     gap = points(chosen["verschil"]) if chosen["verschil"] is not None else NOTHING
     mo.md(
         f"## {chosen['title']}\n\n"

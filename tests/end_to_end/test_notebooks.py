@@ -6,7 +6,7 @@ import importlib.util
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,10 +14,13 @@ from typing import Any
 import duckdb
 import pytest
 
+from pipelines.warehouse.swap import open_read_only
+
 PROJECT = Path(__file__).parents[2]
 NOTEBOOKS = PROJECT / "notebooks"
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.py"))
 READ = ("warehouse.duckdb", "published/ketenmonitor.duckdb")
+Opening = Callable[..., tuple[str, Mapping[str, Any]]]
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("analysed")]
 
 
@@ -25,23 +28,37 @@ def surroundings() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("KETENMONITOR_")}
 
 
-def definitions(name: str, root: Path, monkeypatch: pytest.MonkeyPatch, **chosen: Any) -> tuple[str, Mapping[str, Any]]:
-    """What a notebook shows, as one text, and what it defines, with its choices as they stand when it opens."""
+@pytest.fixture
+def opening(monkeypatch: pytest.MonkeyPatch) -> Iterator[Opening]:
+    """Runs a notebook with its choices as they stand when it opens; what it opened is closed after the test."""
+    connections = []
+
+    def opened(name: str, root: Path, **chosen: Any) -> tuple[str, Mapping[str, Any]]:
+        """What the notebook shows, as one text, and what it defines."""
+        monkeypatch.setenv("KETENMONITOR_DATA_ROOT", str(root))
+        monkeypatch.setattr(sys, "argv", [name])
+        outputs, defined = notebook(name).app.run(defs=chosen or None)
+        connections.append(defined["opened"].connection)
+        return "\n".join(str(getattr(output, "text", output)) for output in outputs), defined
+
     monkeypatch.syspath_prepend(str(NOTEBOOKS))
-    monkeypatch.setenv("KETENMONITOR_DATA_ROOT", str(root))
-    monkeypatch.setattr(sys, "argv", [name])
+    yield opened
+    for connection in filter(None, connections):
+        connection.close()
+
+
+def notebook(name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"notebook_{name}", NOTEBOOKS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
-    module: ModuleType = importlib.util.module_from_spec(spec)
+    module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    outputs, defined = module.app.run(defs=chosen or None)
-    return "\n".join(str(getattr(output, "text", output)) for output in outputs), defined
+    return module
 
 
 def figure(root: Path, column: str, indicator: str, peildatum: Any) -> Any:
     """A figure of all of the Netherlands, straight from the warehouse."""
-    with duckdb.connect(str(root / "warehouse.duckdb"), read_only=True) as connection:
+    with open_read_only(root / "warehouse.duckdb") as connection:
         found = connection.execute(
             f"select {column} from indicators.fct_indicator_values where indicator_id = ? and peildatum = ? "
             "and gebied_type = 'NL' and dimensie = 'totaal'",
@@ -49,6 +66,12 @@ def figure(root: Path, column: str, indicator: str, peildatum: Any) -> Any:
         ).fetchone()
     assert found is not None
     return found[0]
+
+
+def row_of(relation: str, indicator: str, root: Path) -> dict[str, Any]:
+    with open_read_only(root / "warehouse.duckdb") as connection:
+        (row,) = connection.execute(f"select * from {relation} where indicator_id = ?", [indicator]).pl().to_dicts()
+    return row
 
 
 def test_there_is_a_notebook_for_each_kind_of_question() -> None:
@@ -69,25 +92,23 @@ def test_a_notebook_runs_as_a_script_and_changes_no_byte(name: str, analysed: Pa
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_notebook_says_that_its_data_are_invented(name: str, analysed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown, defined = definitions(name, analysed, monkeypatch)
+def test_a_notebook_says_that_its_data_are_invented(name: str, analysed: Path, opening: Opening) -> None:
+    shown, defined = opening(name, analysed)
     assert "Verzonnen gegevens" in shown
     with pytest.raises(duckdb.InvalidInputException, match="read-only"):
         defined["opened"].connection.execute("create table main.mine as select 1 as one")
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_notebook_says_that_there_is_nothing_to_read_yet(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown, defined = definitions(name, tmp_path / "nothing", monkeypatch)
+def test_a_notebook_says_that_there_is_nothing_to_read_yet(name: str, tmp_path: Path, opening: Opening) -> None:
+    shown, defined = opening(name, tmp_path / "nothing")
     assert "Er is nog niets te lezen" in shown
     assert defined["opened"].connection is None
     assert not (tmp_path / "nothing").exists()
 
 
-def test_verkennen_shows_the_published_trend(analysed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown, defined = definitions("verkennen", analysed, monkeypatch)
+def test_verkennen_shows_the_published_trend(analysed: Path, opening: Opening) -> None:
+    shown, defined = opening("verkennen", analysed)
     assert "<svg" in shown
     assert defined["course"]["peildatum"].is_sorted()
     newest = defined["course"].filter(defined["course"]["waarde"].is_not_null()).to_dicts()[-1]
@@ -95,8 +116,8 @@ def test_verkennen_shows_the_published_trend(analysed: Path, monkeypatch: pytest
     assert f"{100 * newest['waarde']:.1f}".replace(".", ",") in defined["sentence"]
 
 
-def test_waarom_niet_gehaald_tells_what_the_drivers_say(analysed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown, defined = definitions("waarom_niet_gehaald", analysed, monkeypatch)
+def test_waarom_niet_gehaald_tells_what_the_drivers_say(analysed: Path, opening: Opening) -> None:
+    shown, defined = opening("waarom_niet_gehaald", analysed)
     assert defined["judged"].height > 5
     assert defined["headlines"], "no sentence explains the first ambitie that was missed"
     assert all(one.split(";")[0] in shown for one in defined["headlines"])
@@ -106,11 +127,9 @@ def test_waarom_niet_gehaald_tells_what_the_drivers_say(analysed: Path, monkeypa
         assert parts.filter(parts["dimensie"] == dimension)["bijdrage"].sum() == pytest.approx(whole, abs=1e-9)
 
 
-def test_leveringskwaliteit_counts_every_expected_delivery_once(
-    analysed: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown, defined = definitions("leveringskwaliteit", analysed, monkeypatch)
-    with duckdb.connect(str(analysed / "warehouse.duckdb"), read_only=True) as connection:
+def test_leveringskwaliteit_counts_every_expected_delivery_once(analysed: Path, opening: Opening) -> None:
+    shown, defined = opening("leveringskwaliteit", analysed)
+    with open_read_only(analysed / "warehouse.duckdb") as connection:
         row = connection.execute(
             "select count(*), count(*) filter (where is_accepted) from core.fct_deliveries_expected "
             "where toestand not in ('VRIJGESTELD', 'VERWACHT')"
@@ -124,16 +143,10 @@ def test_leveringskwaliteit_counts_every_expected_delivery_once(
     "indicator", ["doorlooptijd_pip", "doorlooptijd_koppeling_huisvesting", "doorlooptijd_signalen"]
 )
 def test_the_curve_of_doorlooptijden_passes_through_the_figures_of_the_warehouse(
-    indicator: str, analysed: Path, monkeypatch: pytest.MonkeyPatch
+    indicator: str, analysed: Path, opening: Opening
 ) -> None:
     """Kaplan-Meier, Aalen-Johansen with competing exits, and units with their own gebied."""
-    _, opening = definitions("doorlooptijden", analysed, monkeypatch)
-    options = {row["indicator_id"]: row for row in opening["chosen_duration"].options.values()}
-
-    class Chosen:
-        value = options[indicator]
-
-    _, defined = definitions("doorlooptijden", analysed, monkeypatch, chosen_duration=Chosen())
+    _, defined = opening("doorlooptijden", analysed, duration=row_of("indicators.dim_indicators", indicator, analysed))
     day = defined["chosen_day"].value
     measured = defined["measured"][0]
     for name, column in [("units", "noemer"), ("events", "n_event"), ("median", "mediaan_dagen"), ("p90", "p90_dagen")]:
@@ -141,6 +154,25 @@ def test_the_curve_of_doorlooptijden_passes_through_the_figures_of_the_warehouse
     for name, column in [("within_norm", "binnen_norm"), ("naive", "binnen_norm_naief")]:
         expected = figure(analysed, column, indicator, day)
         assert measured[name] == (None if expected is None else pytest.approx(expected, abs=1e-9)), name
+
+
+def test_doorlooptijden_compares_groups_no_further_than_all_were_followed(analysed: Path, opening: Opening) -> None:
+    shown, defined = opening("doorlooptijden", analysed, split="cohort")
+    assert len(defined["large"]) > 1
+    assert defined["follow_up"] == min(max(row[0] for row in rows) for rows in defined["large"].values())
+    assert "langer is niet elke groep gevolgd" in shown
+    whole = figure(analysed, "noemer", "doorlooptijd_pip", defined["chosen_day"].value)
+    assert sum(row[3] for rows in defined["groups"].values() for row in rows) == whole
+
+
+@pytest.mark.parametrize(
+    "indicator", ["instroom_inburgeringsplichtigen", "tevredenheid_cursisten", "doorlooptijd_pip", "tijdig_geleverd"]
+)
+def test_verkennen_shows_every_kind_of_indicator(indicator: str, analysed: Path, opening: Opening) -> None:
+    chosen = row_of("indicators.dim_indicators", indicator, analysed)
+    shown, defined = opening("verkennen", analysed, indicator=chosen)
+    assert chosen["title"] in shown
+    assert set(defined["cut"]["indicator_id"]) == {indicator}
 
 
 def test_marimo_finds_nothing_to_mend_in_the_notebooks() -> None:
