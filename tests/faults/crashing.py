@@ -221,10 +221,12 @@ def main() -> None:
         sys.stdout.write(json.dumps(line) + "\n")
 
 
-def swept(action: str, look: str, way: str, start: Path, numbers: range = range(1, 2000)) -> list[dict[str, Any]]:
+def swept(
+    action: str, look: str, way: str, start: Path, numbers: range = range(1, 2000), module: str = "crash_actions"
+) -> list[dict[str, Any]]:
     """Run this module as a program and give its lines."""
     bounds = [str(one) for one in (numbers.start, numbers.stop, numbers.step)]
-    command = [sys.executable, "-m", "tests.faults.crashing", "tests.faults.crash_actions", action, look, way]
+    command = [sys.executable, "-m", "tests.faults.crashing", f"tests.faults.{module}", action, look, way]
     done = subprocess.run([*command, *bounds, str(start)], cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
