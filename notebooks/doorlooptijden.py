@@ -121,9 +121,10 @@ def _(chosen_area, chosen_day, duration, opened, split):
         for name, rows in last_seen.group_by("categorie", maintain_order=True)
     }
     large = {name: rows for name, rows in groups.items() if sum(row[3] for row in rows) >= SMALLEST_GROUP}
-    steps = {name: incidence_steps(rows) for name, rows in large.items()}
-    # A comparison goes no further than the follow-up that all of its groups have.
-    follow_up = min((rows[-1][0] for rows in large.values()), default=0)
+    # A comparison goes no further, in picture and figures, than the follow-up that all of its groups have.
+    lasts = {name: rows[-1][0] for name, rows in large.items()}
+    follow_up = min(lasts.values(), default=0)
+    steps = {name: [step for step in incidence_steps(rows) if step[0] <= follow_up] for name, rows in large.items()}
     return follow_up, groups, large, steps
 
 
@@ -131,19 +132,16 @@ def _(chosen_area, chosen_day, duration, opened, split):
 def _(
     chosen_area,
     chosen_day,
-    chosen_split,
     duration,
     follow_up,
     groups,
     large,
+    split,
     steps,
 ):
     mo.stop(not large, mo.md(f"Er zijn hier minder dan {SMALLEST_GROUP} personen: daar is geen lijn van te trekken."))
     is_comparison = len(large) > 1
-    drawn = [
-        pictures.Curve(category(name), [step for step in of_group if not is_comparison or step[0] <= follow_up])
-        for name, of_group in steps.items()
-    ]
+    drawn = [pictures.Curve(category(name), of_group, follow_up) for name, of_group in steps.items()]
     left_out = len(groups) - len(large)
     remarks = [
         f"De vergelijking stopt bij {count(follow_up)} dagen: langer is niet elke groep gevolgd."
@@ -164,10 +162,12 @@ def _(
 
 
 @app.cell(hide_code=True)
-def _(duration, large, steps):
+def _(duration, follow_up, large, steps):
     def measures(name: str) -> dict:
         """What the curve says, beside what a share that forgets who still waits would say."""
         rows, norm = large[name], duration["norm_days"]
+        if len(large) > 1 and norm is not None and norm > follow_up:
+            norm = None  # not every group was followed that long
         units = sum(row[3] for row in rows)
         events_in_norm = sum(row[1] for row in rows if norm is not None and row[0] <= norm)
         return {

@@ -33,10 +33,14 @@ COLOURS = ("", " c-other-1", " c-other-2", " c-other-3")
 
 @dataclass(frozen=True)
 class Curve:
-    """A named curve of the part that had the event. **Shape** ``steps``: (days, incidence), days ascending."""
+    """A named curve of the part that had the event.
+
+    **Shape** ``steps``: (days, incidence), days ascending; ``last_day``: up to which day somebody was followed.
+    """
 
     name: str
     steps: list[tuple[int, float]]
+    last_day: int
 
 
 def written(value: float | None, kind: str) -> str:
@@ -68,7 +72,7 @@ def trend(title: str, description: str, points: list[Point], kind: str) -> str:
 
 def curves(title: str, description: str, drawn: list[Curve], norm_days: int | None) -> str:
     """The part that had the event, by days since the start; the norm as a dashed line."""
-    last = max([day for curve in drawn for day, _ in curve.steps] + [norm_days or 0, 1])
+    last = max([curve.last_day for curve in drawn] + [norm_days or 0, 1])
     marks = ticks(0, last, 6)
     x, y = Scale(0, marks[-1], 48, 540), Scale(0, 1, 270, 14)
     parts = [
@@ -97,6 +101,7 @@ def _stair(curve: Curve, x: Scale, y: Scale, index: int) -> str:
     for day, incidence in curve.steps:
         places += [(x(day), y(height)), (x(day), y(incidence))]
         height = incidence
+    places.append((x(curve.last_day), y(height)))
     return svg.path(places, "c-line" + COLOURS[index % len(COLOURS)])
 
 

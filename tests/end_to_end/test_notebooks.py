@@ -161,6 +161,7 @@ def test_doorlooptijden_compares_groups_no_further_than_all_were_followed(analys
     assert len(defined["large"]) > 1
     assert defined["follow_up"] == min(max(row[0] for row in rows) for rows in defined["large"].values())
     assert "langer is niet elke groep gevolgd" in shown
+    assert max(day for steps in defined["steps"].values() for day, _ in steps) <= defined["follow_up"]
     whole = figure(analysed, "noemer", "doorlooptijd_pip", defined["chosen_day"].value)
     assert sum(row[3] for rows in defined["groups"].values() for row in rows) == whole
 
