@@ -26,12 +26,12 @@ def serve(data_root: DataRootOption = None, port: PortOption = 8000) -> None:
     from pipelines.settings import read_place
 
     with exit_codes():
-        site = read_place(data_root).root.published / "site"
-        if not site.is_dir():
-            raise WrongUsageError(f"{site}: nothing is published yet. To do: ketenmonitor run")
-        handler = partial(SimpleHTTPRequestHandler, directory=str(site))
+        published = read_place(data_root).root.published
+        if not (published / "site").is_dir():
+            raise WrongUsageError(f"{published}: nothing is published yet. To do: ketenmonitor run")
+        handler = partial(SimpleHTTPRequestHandler, directory=str(published))
         with ThreadingHTTPServer((LOOPBACK, port), handler) as server:
-            screen.print(f"http://{LOOPBACK}:{port}/ (stop with Ctrl-C)")
+            screen.print(f"http://{LOOPBACK}:{port}/site/ (stop with Ctrl-C)")
             try:
                 server.serve_forever()
             except KeyboardInterrupt:

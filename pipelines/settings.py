@@ -15,7 +15,7 @@ from pipelines.steps.place import Place
 PROJECT = Path(__file__).resolve().parent.parent
 DATA_ROOT = "KETENMONITOR_DATA_ROOT"
 KEY_FILE = "KETENMONITOR_KEY_FILE"
-_DAGSTER_YAML = "telemetry:\n  enabled: false\n"
+_DAGSTER_YAML = "telemetry:\n  enabled: false\nnux:\n  enabled: false\n"
 
 
 def read_place(data_root: Path | None = None, environment: Mapping[str, str] = os.environ) -> Place:
