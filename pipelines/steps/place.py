@@ -68,12 +68,24 @@ def load_declarations(place: Place) -> Declarations:
 
     Errors: ContractError with file and remedy.
     """
-    return Declarations(
+    declared = Declarations(
         load_contracts(place.project),
         load_reference(place.project, place.root.reference),
         load_indicators(place.project),
         load_expectations(place.project),
     )
+    _check_extracts(place.project, declared)
+    return declared
+
+
+def _check_extracts(project: Path, declared: Declarations) -> None:
+    """Errors: ContractError when something is said about an extract without a contract: its files would all be B01."""
+    named = {extract for one in declared.indicators.values() for extract in one.extracts}
+    named |= {extract for file in declared.expectations for rule in file.expectations for extract in rule.needs}
+    missing = sorted(named - set(declared.contracts.ids))
+    if missing:
+        message = f"there is no contract of {', '.join(missing)}, which indicators or expectations name"
+        raise ContractError(project / "sources", 0, message, "put the contract back, or remove what names it")
 
 
 def _make_missing_key(place: Place) -> bool:
