@@ -23,17 +23,23 @@ if TYPE_CHECKING:
 
 AGENDA: Final = "print/index.html"
 SHOWN_TRAIL: Final = 8
-SHOWN_REASONS: Final = 6
+ROOM: Final = 3000  # characters on a side, of the table's rows and the two lists below it
+ROW: Final = 130  # what a row of the table takes away from them
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side of the vergaderstuk. **Shape** ``reasons``: title and sentences of the ambities that are missed."""
+    """One side of the vergaderstuk.
+
+    **Shape** ``reasons``: title and sentences of the ambities that are missed; ``meanings``
+    only where the side has room for them.
+    """
 
     table: PhaseTable
     answer: str
-    reasons: list[tuple[str, list[str]]]
+    reasons: list[tuple[str, str]]
     left_out: int
+    meanings: list[tuple[str, str]]
 
 
 def paper_pages(edition: Edition) -> Iterator[Page]:
@@ -52,5 +58,24 @@ def side_of(edition: Edition, table: PhaseTable) -> Side:
     """One phase: its table, and why its ambities are missed."""
     missed = [line for line in table.lines if line.mark == VERDICTS["NIET_GEHAALD"]]
     found = [(line, reasons_of(edition, line.id, NATION, newest_moment(edition, line.id, NATION))) for line in missed]
-    told = [(line.title, reasons.sentences) for line, reasons in found if reasons]
-    return Side(table, answer([table]), told[:SHOWN_REASONS], len(told[SHOWN_REASONS:]))
+    told = [(line.title, " ".join(reasons.sentences)) for line, reasons in found if reasons]
+    room = ROOM - ROW * len(table.lines)
+    shown = list(fitting(told, room))
+    meanings = [(line.title, edition.indicators[line.id].definition) for line in table.lines]
+    has_room = length(meanings) + length(shown) <= room
+    return Side(table, answer([table]), shown, len(told) - len(shown), meanings if has_room else [])
+
+
+def fitting(told: list[tuple[str, str]], room: int) -> Iterator[tuple[str, str]]:
+    """As many texts, from the first on, as a number of characters holds."""
+    used = 0
+    for title, text in told:
+        used += len(title) + len(text)
+        if used > room:
+            return
+        yield title, text
+
+
+def length(pairs: list[tuple[str, str]]) -> int:
+    """How many characters a list of titles and texts takes."""
+    return sum(len(title) + len(text) for title, text in pairs)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pipelines.publish.site.edition import Edition
     from pipelines.publish.site.reading import Reading
     from pipelines.publish.site.store import Trail
+
+FORESEEABLE_YEARS: Final = 10  # a straight line says nothing about later
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def reason_of(cell: Cell | None) -> str:
     if cell is None:
         return ""
     if cell.verdict == "NIET_GEHAALD" and cell.verwacht_gehaald_op:
+        if cell.verwacht_gehaald_op.year - cell.peildatum.year > FORESEEABLE_YEARS:
+            return "bij gelijke trend niet binnen tien jaar"
         return f"bij gelijke trend in {numbers.quarter(cell.verwacht_gehaald_op)}"
     return REASONS.get(cell.verdict_reden or "", "")
 

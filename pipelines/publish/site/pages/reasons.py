@@ -29,7 +29,7 @@ SMALL_CHANGE: Final = 0.0005
 
 @dataclass(frozen=True)
 class ReasonRow:
-    """One part in a table: who, its share, its distance to the ambitie and its shortfall, with the length of its bar."""
+    """One part in a table: who, its share, how far from the ambitie, its shortfall and the length of its bar."""
 
     name: str
     href: str
@@ -116,22 +116,21 @@ def change_sentence(gap: Gap) -> str:
         return ""
     main = max(gap.changes, key=lambda change: (abs(change.composition), change.dimension))
     if abs(main.total) < SMALL_CHANGE and abs(main.composition) < SMALL_CHANGE:
-        return "Vergeleken met een jaar eerder is er niets veranderd."
-    plural = PLURALS[main.dimension]
+        return "Sinds een jaar eerder is er niets veranderd."
+    composed, fared = numbers.points(main.composition), numbers.points(main.outcome)
     return (
-        f"Het verschil met een jaar eerder is {numbers.points(main.total)}: {numbers.points(main.composition)} door een "
-        f"andere samenstelling naar {plural} en {numbers.points(main.outcome)} door een andere uitkomst daarbinnen."
+        f"De verandering sinds een jaar eerder is {numbers.points(main.total)}: {composed} door een andere "
+        f"samenstelling naar {PLURALS[main.dimension]} en {fared} door een andere uitkomst daarbinnen."
     )
 
 
 def unknown_sentence(gap: Gap) -> str:
-    """How much missing deliveries could explain at most."""
+    """How much missing deliveries could explain at most; empty when that is nothing."""
     most = gap.explained_by_unknown
     if most < SMALL_CHANGE:
-        return "Ontbrekende leveringen verklaren het verschil niet."
-    return (
-        f"Ontbrekende leveringen kunnen hoogstens {numbers.decimal(most * 100)} procentpunt van het verschil verklaren."
-    )
+        return ""
+    points = numbers.decimal(most * 100)
+    return f"Ontbrekende leveringen kunnen hoogstens {points} procentpunt van de afstand tot de ambitie verklaren."
 
 
 def inherited_sentence(edition: Edition, indicator_id: str, area: str, gap: Gap) -> str:

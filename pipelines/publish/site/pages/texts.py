@@ -24,4 +24,6 @@ def text_pages(edition: Edition) -> Iterator[Page]:
     terms = {"terms": read_yaml(TERMS).data.items(), "minimum": edition.minimum}
     yield Page("begrippen.html", "terms.html.j2", "Begrippen en werkwijze", "begrippen", terms)
     yield Page("toegankelijkheid.html", "accessibility.html.j2", "Toegankelijkheid", "", {})
-    yield Page("downloads.html", "downloads.html.j2", "Downloads", "downloads", {"downloads": edition.downloads})
+    has_paper = any(file.name.endswith(".pdf") for file in edition.downloads)
+    files = {"downloads": edition.downloads, "has_paper": has_paper}
+    yield Page("downloads.html", "downloads.html.j2", "Downloads", "downloads", files)
