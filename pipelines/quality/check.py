@@ -6,18 +6,19 @@ What does not: what a verdict means for the run (``pipelines.steps``), Great Exp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 import duckdb
 
 from pipelines.quality.engine import CheckCrashed, Verdict, judge
 from pipelines.quality.expectations import Expectation, ExpectationFile, Severity, Stage
+from pipelines.warehouse.contents import contents_of, forget, remember, remembered
 
-if TYPE_CHECKING:
-    import pandas as pd
+T = TypeVar("T")
+Row = tuple[Any, ...]
 
 _RESULTS = """create table if not exists raw.dq_results (
     expectation_id text, extract text, leverancier text, periode text, severity text, is_success boolean,
@@ -59,66 +60,107 @@ class _Group:
     file: ExpectationFile
     sql: str
     rules: tuple[Expectation, ...]
+    spared: tuple[Expectation, ...]  # rules that do not apply
+
+    @property
+    def subject(self) -> str:
+        """Under which its rows are remembered."""
+        return " ".join([_subjects(self.file.stage), *(rule.id for rule in self.rules)])
 
 
 def check(
     connection: duckdb.DuckDBPyConnection, files: Iterable[ExpectationFile], stage: Stage = Stage.RAW
 ) -> CheckSummary:
-    """Judge by every rule of a stage and add the verdicts to those that are there.
+    """Judge by every rule of a stage; verdicts on rows that an earlier build judged just so are kept.
 
+    Shape: with the first stage ``raw.dq_results`` and ``raw.dq_findings`` are made anew, a later stage adds to them.
     Nulls: ``is_success`` is null where a rule does not apply because a needed extract was never accepted.
     Errors: CheckCrashed when a rule cannot be carried out.
     """
-    accepted = _accepted_extracts(connection)
-    results: list[tuple[Any, ...]] = []
-    findings: list[tuple[Any, ...]] = []
-    for group in _groups(file for file in files if file.stage is stage):
-        applicable = tuple(rule for rule in group.rules if _needs(group.file, rule) <= accepted)
-        results.extend(_not_applicable(group.file, rule) for rule in group.rules if rule not in applicable)
-        for rule, verdict in _judged(connection, group, applicable):
+    connection.execute(_RESULTS)
+    connection.execute(_FINDINGS)
+    groups = list(_groups((file for file in files if file.stage is stage), _accepted_extracts(connection)))
+    contents = {group.subject: _content(connection, group) for group in groups if group.rules}
+    settled, results, findings = _settled(connection, groups, contents)
+    for group in groups:
+        results.extend(_not_applicable(group.file, rule) for rule in group.spared)
+        for rule, verdict in _judged(connection, group) if group.subject not in settled else ():
             results.append(_result_row(group.file, rule, verdict))
             findings.extend(_finding_rows(group.file, rule, verdict))
-    _write(connection, results, findings)
+    _write(connection, stage, results, findings)
+    _remember(connection, stage, contents)
     return _summary(results, len(findings))
 
 
 def add_to_core(connection: duckdb.DuckDBPyConnection, files: Iterable[ExpectationFile]) -> None:
-    """Copy the verdicts of the rules that ran after dbt to the tables that dbt made of the others."""
+    """Put the verdicts of the rules that ran after dbt in the tables that dbt made of the others."""
     late = [rule for file in files if file.stage is Stage.INDICATORS for rule in file.expectations]
     for table, column, names in (
         ("dq_results", "expectation_id", [rule.id for rule in late]),
         ("dq_findings", "rule", [rule.rule_name for rule in late]),
     ):
+        connection.execute(f"delete from core.fct_{table} where list_contains(?, {column})", [names])  # noqa: S608
         query = f"insert into core.fct_{table} by name select * from raw.{table} where list_contains(?, {column})"  # noqa: S608
         connection.execute(query, [names])
 
 
-def _groups(files: Iterable[ExpectationFile]) -> Iterator[_Group]:
+def _groups(files: Iterable[ExpectationFile], accepted: set[str]) -> Iterator[_Group]:
     for file in files:
         ordered = sorted(file.expectations, key=lambda rule: (file.sql(rule), sorted(rule.reported_to)))
         for (sql, _), rules in groupby(ordered, key=lambda rule: (file.sql(rule), sorted(rule.reported_to))):
-            yield _Group(file, sql, tuple(rules))
+            sorted_out: dict[bool, list[Expectation]] = {True: [], False: []}
+            for rule in rules:
+                sorted_out[_needs(file, rule) <= accepted].append(rule)
+            yield _Group(file, sql, tuple(sorted_out[True]), tuple(sorted_out[False]))
 
 
-def _judged(
-    connection: duckdb.DuckDBPyConnection, group: _Group, rules: tuple[Expectation, ...]
-) -> Iterator[tuple[Expectation, Verdict]]:
-    if not rules:
+def _judged(connection: duckdb.DuckDBPyConnection, group: _Group) -> Iterator[tuple[Expectation, Verdict]]:
+    if not group.rules:
         return
-    index_columns = _index_columns(rules[0])
-    frame = _frame(connection, group, rules, index_columns)
-    yield from zip(rules, judge(frame, rules, index_columns), strict=True)
+    frame = _asked(group, lambda: connection.execute(_projected(group)).df())
+    yield from zip(group.rules, judge(frame, group.rules, _index_columns(group.rules[0])), strict=True)
 
 
-def _frame(
-    connection: duckdb.DuckDBPyConnection, group: _Group, rules: tuple[Expectation, ...], index_columns: list[str]
-) -> pd.DataFrame:
-    read = dict.fromkeys([*index_columns, *(name for rule in rules for name in rule.columns)])
+def _content(connection: duckdb.DuckDBPyConnection, group: _Group) -> str:
+    """Fingerprint of the rows that a group is judged on."""
+    return _asked(group, lambda: contents_of(connection, _projected(group)))
+
+
+def _projected(group: _Group) -> str:
+    """The rows and columns that the rules of a group read."""
+    read = dict.fromkeys([*_index_columns(group.rules[0]), *(name for rule in group.rules for name in rule.columns)])
+    return f"select {', '.join(read)} from ({group.sql}) as projected"  # noqa: S608 - a projection of ours
+
+
+def _asked(group: _Group, question: Callable[[], T]) -> T:
+    """The answer of the warehouse; when it has none, the projection is wrong."""
     try:
-        return connection.execute(f"select {', '.join(read)} from ({group.sql}) as projected").df()  # noqa: S608
+        return question()
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        raise CheckCrashed(f"expectations of {group.file.extract}, {rules[0].id}: {reason}") from error
+        raise CheckCrashed(f"expectations of {group.file.extract}, {group.rules[0].id}: {reason}") from error
+
+
+def _settled(
+    connection: duckdb.DuckDBPyConnection, groups: Iterable[_Group], contents: dict[str, str]
+) -> tuple[set[str], list[Row], list[Row]]:
+    """The groups that an earlier build judged on the very same rows, with their verdicts and findings.
+
+    Findings tell their rule by a name that groups may share: such groups are settled together or not at all.
+    """
+    before = remembered(connection)
+    new = [group for group in groups if before.get(group.subject) != contents.get(group.subject)]
+    names_anew = {rule.rule_name for group in new for rule in group.rules}
+    kept = [group for group in groups if group.rules and not names_anew & {rule.rule_name for rule in group.rules}]
+    rules = [rule for group in kept for rule in group.rules]
+    results = _rows(connection, "dq_results", "expectation_id", [rule.id for rule in rules])
+    findings = _rows(connection, "dq_findings", "rule", [rule.rule_name for rule in rules])
+    return {group.subject for group in kept}, results, findings
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: str, column: str, names: list[str]) -> list[Row]:
+    query = f"select * from raw.{table} where list_contains(?, {column})"  # noqa: S608 - our own two tables
+    return connection.execute(query, [names]).fetchall()
 
 
 def _index_columns(rule: Expectation) -> list[str]:
@@ -161,14 +203,25 @@ def _plain(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _write(connection: duckdb.DuckDBPyConnection, results: list[Any], findings: list[Any]) -> None:
-    connection.execute(_RESULTS)
-    connection.execute(_FINDINGS)
+def _subjects(stage: Stage) -> str:
+    """How everything that a stage remembers begins."""
+    return f"expectations {stage}:"
+
+
+def _remember(connection: duckdb.DuckDBPyConnection, stage: Stage, contents: dict[str, str]) -> None:
+    forget(connection, _subjects(stage))
+    remember(connection, contents)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, stage: Stage, results: list[Row], findings: list[Row]) -> None:
+    """The first stage makes the tables anew, a later one adds to them."""
+    if stage is Stage.RAW:
+        connection.execute("truncate raw.dq_results; truncate raw.dq_findings")
     _insert(connection, "raw.dq_results", sorted(results, key=lambda row: str(row[0])))
     _insert(connection, "raw.dq_findings", sorted(findings, key=lambda row: tuple(str(cell) for cell in row)))
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Any]) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
     import polars as pl  # noqa: PLC0415 - only needed when there is something to write
 
     if not rows:

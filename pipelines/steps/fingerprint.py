@@ -8,17 +8,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from importlib import metadata
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from pipelines.contracts.data_root import DataRoot
+from pipelines.deliveries.register import Event
 from pipelines.steps.place import OpenPlace
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 Made = Literal["built", "published"]
 _DEFINITIONS = ("sources", "expectations", "dbt_project", "pipelines")
+_ENGINES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations")
+_ENDS_EARLIER = {"gewist", "sleutel_gewisseld"}  # events after which pseudonyms of before may not live on
 _LEFT_OUT = {"target", "logs", "__pycache__"}
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -32,13 +39,32 @@ def fingerprint(opened: OpenPlace, as_known: datetime | None, now: datetime) -> 
     moment = as_known.isoformat() if as_known else now.astimezone(_AMSTERDAM).date().isoformat()
     digest.update(moment.encode())
     digest.update(_last_line(opened.root.register))
+    _add_definitions(digest, opened)
+    return digest.hexdigest()
+
+
+def makers(opened: OpenPlace, events: Iterable[Event]) -> str:
+    """Hash of everything but deliveries that a warehouse is made by: definitions, reference data, engines.
+
+    An erasure and a change of keys count too: after them nothing of an earlier warehouse may be built upon.
+    """
+    digest = hashlib.sha256()
+    _add_definitions(digest, opened)
+    for name in _ENGINES:
+        digest.update(f"{name} {metadata.version(name)}".encode())
+    for event in events:
+        if event["event"] in _ENDS_EARLIER:
+            digest.update(str(event["hash"]).encode())
+    return digest.hexdigest()
+
+
+def _add_definitions(digest: Hash, opened: OpenPlace) -> None:
     for path in _definition_files(opened.place.project):
         digest.update(str(path.relative_to(opened.place.project)).encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     for name, path in sorted(opened.declarations.reference.files.items()):
         digest.update(name.encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def was_made(root: DataRoot, what: Made, mark: str) -> bool:

@@ -1,10 +1,11 @@
-"""Fills schema ``raw`` of a new warehouse with the deliveries known at a moment; dbt's sources.
+"""Brings schema ``raw`` of a warehouse to the deliveries known at a moment; dbt's sources.
 
 What belongs here: Parquet and register rows into typed tables. What does not: renaming, joining, dropping (dbt).
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ _ARROW_TYPES = {
     "integer": pa.int32(),
     "bigint": pa.int64(),
 }
+_ORDER = "order by period_end, leverancier, levering_id, record"
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def load_raw(
     as_known: datetime,
     now: datetime,
 ) -> LoadSummary:
-    """Make schema ``raw`` and fill it with what was known at ``as_known``.
+    """Bring schema ``raw`` to what was known at ``as_known``; records that it holds already are not read again.
 
     Shape: docs/architecture.md, "Schema raw of the warehouse"; rows in a fixed order.
     Nulls: a contract field that an older contract version does not have.
@@ -80,7 +82,7 @@ def load_raw(
     Source: deliveries.md section 2 (modes, periods, knowledge).
     """
     known = ledger.known(as_known)
-    connection.execute("create schema raw")
+    connection.execute("create schema if not exists raw")
     for table, columns in raw_tables(contracts).items():
         connection.execute(create_statement(table, columns))
     _load_herindelingen(connection, reference)
@@ -96,11 +98,47 @@ def _load_extract(
     """Fill the table of one extract, and that of its snapshots; returns the records of the state."""
     newest = versions[0]
     state = state_deliveries(newest, known)
-    records = _insert_deliveries(connection, root, versions, newest.id, loaded_fields(newest), state)
+    records = _fill(connection, root, versions, newest.id, loaded_fields(newest), state)
     if snapshot_fields(newest):
         every = newest_per_period(newest, known)
-        _insert_deliveries(connection, root, versions, f"{newest.id}_snapshots", snapshot_fields(newest), every)
+        _fill(connection, root, versions, f"{newest.id}_snapshots", snapshot_fields(newest), every)
     return records
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    root: DataRoot,
+    versions: Sequence[Contract],
+    table: str,
+    fields: tuple[Field, ...],
+    deliveries: Sequence[Delivery],
+) -> int:
+    """Bring a table to the records of some deliveries; returns their number."""
+    filled = {one.levering_id: one for one in deliveries if one.raw is not None and one.raw.rijen != 0}
+    held = _ids_in(connection, table)
+    kept = {name for name in held & filled.keys() if _is_intact(filled[name], root)}
+    if kept != held or kept != filled.keys():
+        wanted = [one for name, one in filled.items() if name not in kept]
+        connection.execute(
+            f"create temporary table kept as from raw.{table} where list_contains(?, levering_id)", [sorted(kept)]
+        )
+        connection.execute(f"truncate raw.{table}")
+        _insert_deliveries(connection, root, versions, table, fields, wanted)
+        connection.execute("drop table kept")
+    count = connection.execute(f"select count(*) from raw.{table}").fetchone()  # noqa: S608 - a name of a contract
+    return int(count[0]) if count else 0
+
+
+def _ids_in(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+    """The deliveries of which a table holds records."""
+    rows = connection.execute(f"select distinct levering_id from raw.{table}").fetchall()  # noqa: S608 - a name of a contract
+    return {str(name) for (name,) in rows}
+
+
+def _is_intact(one: Delivery, root: DataRoot) -> bool:
+    """Whether the Parquet of a delivery is the file that the register vouches for: only then its records stand."""
+    path = root.path / one.raw.path if one.raw else root.path
+    return one.raw is not None and path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == one.raw.sha256
 
 
 def _insert_deliveries(
@@ -110,38 +148,37 @@ def _insert_deliveries(
     table: str,
     fields: tuple[Field, ...],
     deliveries: Sequence[Delivery],
-) -> int:
-    """Insert the records of some deliveries, those of one contract version in one statement."""
+) -> None:
+    """Insert the records that were kept and those of some deliveries, in one order."""
     by_version: dict[str, list[Delivery]] = defaultdict(list)
     for one in deliveries:
-        if one.raw is not None:
-            by_version[(one.contract or {}).get("versie", versions[0].version)].append(one)
-    for version in sorted(by_version):
+        by_version[(one.contract or {}).get("versie", versions[0].version)].append(one)
+    sources, paths = [f"select {', '.join(columns_of(fields))} from kept"], []  # noqa: S608 - names of a contract
+    for number, version in enumerate(sorted(by_version)):
         contract = next((one for one in versions if one.version == version), versions[0])
         rows = [_delivery_columns(one, root) for one in by_version[version]]
-        _register(connection, "deliveries_to_load", rows, {"path": "varchar", **DELIVERY_COLUMNS})
-        connection.execute(_insert_statement(table, fields, contract), [[row["path"] for row in rows]])
-        connection.unregister("deliveries_to_load")
-    count = connection.execute(f"select count(*) from raw.{table}").fetchone()  # noqa: S608 - a name of a contract
-    return int(count[0]) if count else 0
+        _register(connection, f"deliveries_{number}", rows, {"path": "varchar", **DELIVERY_COLUMNS})
+        sources.append(_select_statement(fields, contract, f"deliveries_{number}"))
+        paths.append([row["path"] for row in rows])
+    connection.execute(f"insert into raw.{table} {' union all '.join(sources)} {_ORDER}", paths)
+    for number in range(len(by_version)):
+        connection.unregister(f"deliveries_{number}")
 
 
-def _insert_statement(table: str, fields: tuple[Field, ...], contract: Contract) -> str:
-    """One insert from Parquet: names of the newest version, gemeente codes of the present division."""
+def _select_statement(fields: tuple[Field, ...], contract: Contract, deliveries: str) -> str:
+    """The records of Parquet: names of the newest version, gemeente codes of the present division."""
     delivery = [f"delivery.{name}" for name in DELIVERY_COLUMNS if name != "record"]
-    columns = [_source_of(field, contract) for field in fields] + delivery + ["parquet.record"]
+    columns = [f"{_source_of(field, contract)} as {field.name}" for field in fields] + delivery + ["parquet.record"]
     joins = [
         f"left join herindelingen_known as {field.name}_known on parquet.{name} = {field.name}_known.oude_code"
         for field in fields
         if field.type is FieldType.GEM and (name := _name_in(field, contract))
     ]
     return f"""
-        insert into raw.{table} ({", ".join(columns_of(fields))})
         select {", ".join(columns)}
         from read_parquet(?, filename = true, union_by_name = true) as parquet
-        inner join deliveries_to_load as delivery on parquet.filename = delivery.path
-        {" ".join(joins)}
-        order by delivery.period_end, delivery.leverancier, delivery.levering_id, parquet.record"""  # noqa: S608 - names of a contract
+        inner join {deliveries} as delivery on parquet.filename = delivery.path
+        {" ".join(joins)}"""  # noqa: S608 - names of a contract
 
 
 def _source_of(field: Field, contract: Contract) -> str:
@@ -212,6 +249,7 @@ def _load_register(
         "run": [run],
     }
     for table, rows in tables.items():
+        connection.execute(f"truncate raw.{table}")
         _insert_rows(connection, f"raw.{table}", rows, REGISTER_TABLES[table])
 
 

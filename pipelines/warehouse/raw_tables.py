@@ -140,8 +140,8 @@ def raw_tables(contracts: Contracts) -> dict[str, Columns]:
 
 
 def create_statement(table: str, columns: Columns) -> str:
-    """The statement that makes one empty table."""
-    return f"create table raw.{table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
+    """The statement that makes a table that is not there yet, empty."""
+    return f"create table if not exists raw.{table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
 
 
 def _extract_tables(contracts: Contracts) -> Iterator[tuple[str, Columns]]:

@@ -6,6 +6,7 @@ What belongs here: the file. What does not: what is in it.
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -20,6 +21,14 @@ def create(path: Path) -> duckdb.DuckDBPyConnection:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     remove(path)
+    return duckdb.connect(str(path), config=dict(_SETTINGS))
+
+
+def copy(current: Path, path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection to a copy of a closed warehouse; whatever a run that died left at this path is removed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    remove(path)
+    shutil.copyfile(current, path)
     return duckdb.connect(str(path), config=dict(_SETTINGS))
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from pipelines.contracts.reference import Reference
 from pipelines.contracts.tables import TABLES
 from pipelines.warehouse.errors import BuildBlockedError, TransformError
+from pipelines.warehouse.recipe import Node, nodes_of
 
 _FAULTS = frozenset({"error", "runtime error", "partial success"})
 
@@ -30,12 +31,16 @@ class DbtSettings:
 
 @dataclass(frozen=True)
 class TransformSummary:
-    """How dbt ended. Units: numbers of models, seeds and tests; ``warnings`` names each test that warned."""
+    """How dbt ended. Units: numbers of models, seeds and tests; ``warnings`` names each test that warned.
+
+    ``nodes`` are the models and tests as dbt compiled them, each after what it is made of.
+    """
 
     models: int
     seeds: int
     tests: int
     warnings: tuple[str, ...]
+    nodes: tuple[Node, ...] = ()
 
 
 def write_seeds(reference: Reference, folder: Path) -> Path:
@@ -140,7 +145,8 @@ def _summary(result: Any) -> TransformSummary:
         raise BuildBlockedError(failures)
     kinds = [kind for kind, *_ in nodes]
     tests = kinds.count("test") + kinds.count("unit_test")
-    return TransformSummary(kinds.count("model"), kinds.count("seed"), tests, _named(nodes, {"warn"}))
+    warnings = _named(nodes, {"warn"})
+    return TransformSummary(kinds.count("model"), kinds.count("seed"), tests, warnings, nodes_of(result.results))
 
 
 def _named(nodes: Sequence[tuple[str, str, str, str | None]], statuses: set[str] | frozenset[str]) -> tuple[str, ...]:
