@@ -27,6 +27,16 @@ LeveringArgument = Annotated[
 ByOption = Annotated[str, typer.Option("--by", help="Who decides.")]
 WhyOption = Annotated[str, typer.Option("--why", help="Why; kept in the register.")]
 _SHOWN_RECORDS = 20
+_STATES = {
+    "VERWACHT": "wacht",
+    "TE_LAAT": "laat",
+    "ONTVANGEN": "ontv",
+    "MET_UITVAL": "uitv",
+    "NUL": "nul",
+    "AFGEKEURD": "afgek",
+    "VASTGEHOUDEN": "vastg",
+    "VRIJGESTELD": "vrijg",
+}
 
 
 def status(
@@ -129,15 +139,15 @@ def precheck(
 
 
 def _status_table(rows: list[StatusRow]) -> Table:
-    """Counts per extract and state: every delivery would be a table of thousands of lines."""
-    states = sorted({row["toestand"] for row in rows})
-    table = Table(title="Verwachte leveringen per extract en toestand", box=SIMPLE)
+    """Counts per extract and state: every delivery would be a table of thousands of lines. Fits 80 columns."""
+    caption = "ontv ontvangen · uitv met uitval · vastg vastgehouden · vrijg vrijgesteld; tijdig: op tijd aanvaard"
+    table = Table(title="Verwachte leveringen per extract en toestand", caption=caption, box=SIMPLE, padding=(0, 0))
     table.add_column("extract", no_wrap=True)
-    for state in [*states, "op tijd"]:
-        table.add_column(state.lower().replace("_", " "), justify="right")
+    for short in [*_STATES.values(), "tijdig"]:
+        table.add_column(short, justify="right", min_width=6, no_wrap=True)
     for extract in sorted({row["extract"] for row in rows}):
         own = [row for row in rows if row["extract"] == extract]
-        counts = [sum(row["toestand"] == state for row in own) for state in states]
+        counts = [sum(row["toestand"] == state for row in own) for state in _STATES]
         table.add_row(extract, *(str(count or "") for count in counts), str(sum(row["op_tijd"] is True for row in own)))
     return table
 
