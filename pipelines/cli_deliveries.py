@@ -144,7 +144,7 @@ def _status_table(rows: list[StatusRow]) -> Table:
     table = Table(title="Verwachte leveringen per extract en toestand", caption=caption, box=SIMPLE, padding=(0, 0))
     table.add_column("extract", no_wrap=True)
     for short in [*_STATES.values(), "tijdig"]:
-        table.add_column(short, justify="right", min_width=6, no_wrap=True)
+        table.add_column(short, justify="right", no_wrap=True)
     for extract in sorted({row["extract"] for row in rows}):
         own = [row for row in rows if row["extract"] == extract]
         counts = [sum(row["toestand"] == state for row in own) for state in _STATES]
