@@ -1,6 +1,6 @@
 """Hostile circumstances, group operation: free text, wrong key, two runs, broken contracts, lost files.
 
-Of hostile.md: 77, 102, 109, 110 and 111.
+Of hostile.md: 77, 79, 102, 109, 110 and 111.
 """
 
 from __future__ import annotations
@@ -8,7 +8,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import zipfile
+from pathlib import Path
 
+import polars as pl
 import pyrage
 import pytest
 from typer.testing import CliRunner
@@ -16,6 +19,8 @@ from typer.testing import CliRunner
 from pipelines.cli import app
 from pipelines.contracts.errors import ContractError
 from pipelines.deliveries.verify import verify
+from pipelines.publish.downloads.delimited import write_csv, write_excel_csv
+from pipelines.publish.downloads.workbook import write_workbook
 from pipelines.steps import chain
 from pipelines.steps.place import Place
 from tests.faults.checked_world import loaded
@@ -60,6 +65,20 @@ def test_077_a_record_that_fails_keeps_no_free_text_either(world: World) -> None
     row = signaal(niveau="ONBEKEND", omschrijving=PERSONAL[1], indicator_id=PERSONAL[0])
     assert outcome(world.judge(SIGNALEN, csv_of(SIGNALEN_HEADER, [row])))[2] == (1, 0, 1, 0)
     assert PERSONAL[1].encode() not in world.everything()
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+def test_079_what_a_spreadsheet_would_run_is_escaped_in_every_export(tmp_path: Path, sign: str) -> None:
+    frame = pl.DataFrame({"tekst": [f"{sign}1+1", "a=1"], "getal": [-1, 1]})
+    write_csv(frame, tmp_path / "a.csv")
+    write_excel_csv(frame, tmp_path / "b.csv")
+    write_workbook(tmp_path / "c.xlsx", ["uitleg"], {"blad": frame.with_columns(pl.lit("=1+1").alias("formule"))})
+    assert pl.read_csv(tmp_path / "a.csv")["tekst"].to_list() == [f"'{sign}1+1", "a=1"]
+    assert pl.read_csv(tmp_path / "a.csv")["getal"].to_list() == [-1, 1]
+    assert pl.read_csv(tmp_path / "b.csv", separator=";")["tekst"][0] == f"'{sign}1+1"
+    with zipfile.ZipFile(tmp_path / "c.xlsx") as book:
+        sheets = [book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/")]
+    assert [sheet for sheet in sheets if b"<f>" in sheet] == []
 
 
 def test_102_a_file_encrypted_for_somebody_else_is_not_readable(world: World) -> None:
