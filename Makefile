@@ -38,6 +38,7 @@ lint: $(INSTALLED) ## style, types, import directions, SQL, generated files
 
 tests: $(INSTALLED) ## the tests alone
 	@command -v chromium >/dev/null || echo "NOTE: chromium is not installed; the browser tests are left out (Debian: apt-get install chromium)"
+	@command -v npm >/dev/null && npm ci --silent --no-audit --no-fund --prefix tests/browser || echo "NOTE: axe-core could not be installed with npm; the axe tests are left out"
 	@$(BIN)/pytest -q -n 2 --dist loadgroup
 
 generate: $(INSTALLED) ## rewrite the generated files

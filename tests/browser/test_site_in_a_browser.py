@@ -29,6 +29,9 @@ PAGES += (
     "begrippen.html",
     "downloads.html",
     "toegankelijkheid.html",
+    "vergelijken.html",
+    "print/index.html",
+    "print/brede_intake_gestart.html",
 )
 CONTRAST = """() => {
   const channel = v => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4 };

@@ -52,9 +52,9 @@ def signed(text: str) -> str:
     return text if text.startswith(MINUS) or is_zero else "+" + text
 
 
-def points(difference: float) -> str:
+def points(difference: float, places: int = 1) -> str:
     """A difference of two ratios in percentage points, with a true minus: ``-3,7 pp``."""
-    return signed(decimal(difference * 100)) + NBSP + "pp"
+    return signed(decimal(difference * 100, places)) + NBSP + "pp"
 
 
 def quarter(day: date) -> str:

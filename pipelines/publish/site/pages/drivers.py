@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 GEMEENTE: Final = "gemeente"
 SPLITS: Final = ("leerroute", "doelgroep", "extract", "leverancier")
+MANY_PARTS: Final = {GEMEENTE, "leverancier"}  # so small each that their rounding would look like a change
+ENOUGH_FOR_CHANGE: Final = 100
 REST: Final = ""
 
 
@@ -137,14 +139,18 @@ def part_of(name: str, cell: Cell, whole: Cell) -> Part:
 
 
 def changes_of(edition: Edition, indicator_id: str, area: str, moment: date, dimensions: list[str]) -> list[Change]:
-    """The change against a year ago per dimension; empty without a figure of then."""
+    """The change against a year ago per dimension of few parts; empty when then, or now, too few were counted."""
     before = numbers.year_earlier(moment)
     trail = edition.store.trail(indicator_id, area)
     now, then = trail.get(moment), trail.get(before)
     if now is None or then is None or not is_countable(now) or not is_countable(then):
         return []
+    if min(now.noemer or 0, then.noemer or 0) < ENOUGH_FOR_CHANGE:
+        return []
     found = []
     for dimension in dimensions:
+        if dimension in MANY_PARTS:
+            continue
         pair = [cells_of(edition, indicator_id, area, day, dimension) for day in (moment, before)]
         both = [weights(parts, whole) for parts, whole in zip(pair, (now, then), strict=True)]
         found.append(Change(dimension, *kitagawa(*both)))

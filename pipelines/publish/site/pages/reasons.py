@@ -24,6 +24,7 @@ WORDS: Final = {1: "één", 2: "twee", 3: "drie", 4: "vier", 5: "vijf"}
 PLURALS: Final = {"leerroute": "leerroutes", "doelgroep": "doelgroepen", GEMEENTE: "gemeenten", "extract": "leveringen",
                   "leverancier": "leveranciers"}  # fmt: skip
 NAMES: Final = {**DIMENSIONS, GEMEENTE: "Gemeente"}
+FINE: Final = 100  # from this noemer on a percentage has a decimal
 SMALL_CHANGE: Final = 0.0005
 
 
@@ -163,14 +164,15 @@ def table_of(edition: Edition, gap: Gap, dimension: str) -> ReasonTable:
 def row_of(edition: Edition, gap: Gap, dimension: str, part: Part, largest: float) -> ReasonRow:
     """One part with the bar of its shortfall."""
     share = part.teller / part.noemer
+    places = 1 if part.noemer >= FINE else 0
     href = edition.atlas.areas[part.name].href if dimension == GEMEENTE else ""
     is_told = round(part.shortfall) >= edition.minimum and largest > 0
     bar = round(100 * part.shortfall / largest, 1) if is_told else 0.0
-    distance = numbers.points(share - (gap.cell.ambitie or 0.0))
+    distance = numbers.points(share - (gap.cell.ambitie or 0.0), places)
     return ReasonRow(
         name_of(edition, dimension, part.name),
         href,
-        numbers.percent(share),
+        numbers.percent(share, places),
         distance,
         lack(edition, part.shortfall),
         bar,
