@@ -87,6 +87,7 @@ def _delivery_row(one: Delivery, ledger: Ledger) -> Row:
         "aanvaard": one.aantallen.aanvaard,
         "afgekeurd": one.aantallen.afgekeurd,
         "geweigerd": one.aantallen.geweigerd,
+        "gewist": one.gewist.aanvaard,
         "codes": " ".join(one.codes),
         "deadline": in_utc(one.deadline),
         "op_tijd": one.op_tijd,

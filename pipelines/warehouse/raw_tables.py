@@ -48,6 +48,7 @@ LEVERINGEN: Columns = {
     "aanvaard": "bigint",
     "afgekeurd": "bigint",
     "geweigerd": "bigint",
+    "gewist": "bigint",
     "codes": "varchar",
     "deadline": "timestamp",
     "op_tijd": "boolean",

@@ -131,7 +131,7 @@ def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         """create table raw.leveringen (levering_id text, extract text, leverancier text, periode text, period_end date,
         volgnummer int, is_accepted boolean, is_newest boolean, sha256 text, geland bigint, aanvaard bigint,
-        afgekeurd bigint)"""
+        afgekeurd bigint, gewist bigint default 0)"""
     )
 
 
@@ -141,7 +141,7 @@ def _register_deliveries(connection: duckdb.DuckDBPyConnection, extract: str) ->
     connection.execute(
         f"""insert into raw.leveringen
         select '{extract}-' || leverancier, '{extract}', leverancier, periode, max(period_end), 1, true, true,
-            '{extract}-' || leverancier, count(*), count(*), 0
+            '{extract}-' || leverancier, count(*), count(*), 0, 0
         from raw.{extract}
         group by leverancier, periode"""
     )
@@ -149,7 +149,7 @@ def _register_deliveries(connection: duckdb.DuckDBPyConnection, extract: str) ->
         f"""insert into raw.leveringen
         select 'earlier-' || levering_id || '-' || months, extract, leverancier, 'earlier',
             last_day(period_end - to_months(months)), 1,
-            true, true, 'earlier-' || levering_id || '-' || months, geland, aanvaard, 0
+            true, true, 'earlier-' || levering_id || '-' || months, geland, aanvaard, 0, 0
         from raw.leveringen cross join range(1, 13) as numbers(months)
         where levering_id like '{extract}-%'"""
     )
