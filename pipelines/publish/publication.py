@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.publish.database import write_database
-from pipelines.publish.disclosure.control import control
 from pipelines.publish.disclosure.cuts import PublicationConfig, load_cuts
+from pipelines.publish.disclosure.earlier import read_earlier
+from pipelines.publish.disclosure.protect import Protected, protect
 from pipelines.publish.downloads.write import write_downloads
 from pipelines.publish.exchange import put_in_place
 from pipelines.publish.print.paper import write_paper
@@ -63,6 +64,7 @@ def publish(
     *,
     synthetic: bool = False,
     chromium: Path | None = None,
+    secret: bytes = b"",
 ) -> PublicationSummary:
     """Publish the warehouse that stands; the previous publication stays until the new one is whole.
 
@@ -73,17 +75,26 @@ def publish(
     config = load_cuts(project)
     with open_read_only(root.warehouse) as connection:
         source = read_source(connection, config)
-    counts = tuple(one.id for one in indicators.values() if one.kind == "count")
-    cells = control(known_only(source.cells, indicators), config, counts)
+    protected = protected_cells(source, indicators, config, secret, root.published)
+    cells = protected.cells
     folder = root.work / "published.new"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     edition = make_edition(source, contracts, indicators, cells, config, synthetic=synthetic)
-    pages = write_all(folder, source, indicators, cells, edition, config, chromium)
+    pages = write_all(folder, source, indicators, protected, edition, config, chromium)
     put_in_place(folder, root.published)
     return PublicationSummary(
         root.published, pages, dict(cells["weergave"].value_counts().iter_rows()), source.as_known_at, now
     )
+
+
+def protected_cells(
+    source: Source, indicators: dict[str, IndicatorDefinition], config: PublicationConfig, secret: bytes, before: Path
+) -> Protected:
+    """The cells that may leave the house, attacked together with the publication that stands."""
+    counts = tuple(one.id for one in indicators.values() if one.kind == "count")
+    cells = known_only(source.cells, indicators)
+    return protect(cells, source.gemeenten, config, counts, secret, read_earlier(before, config.base))
 
 
 def known_only(cells: pl.DataFrame, indicators: dict[str, IndicatorDefinition]) -> pl.DataFrame:
@@ -114,12 +125,12 @@ def make_edition(
 
 
 def write_all(
-    folder: Path, source: Source, indicators: dict[str, IndicatorDefinition], cells: pl.DataFrame, edition: Edition,
+    folder: Path, source: Source, indicators: dict[str, IndicatorDefinition], protected: Protected, edition: Edition,
     config: PublicationConfig, chromium: Path | None,
 ) -> int:  # fmt: skip
     """Write database, downloads, site and release note; the number of pages."""
     tables = published_tables(
-        cells, source, indicators, edition.atlas, config.minimum_noemer, synthetic=edition.is_synthetic
+        protected.cells, source, indicators, edition.atlas, config.minimum_noemer, synthetic=edition.is_synthetic
     )
     write_database(folder / "ketenmonitor.duckdb", tables)
     downloads = write_downloads(
@@ -130,7 +141,7 @@ def write_all(
     pages = build_print(complete, folder / "site")
     paper = write_paper(folder, chromium, source.as_known_at)
     pages += build_site(replace(complete, downloads=(*paper, *downloads)), quality, folder / "site")
-    write_release(folder, source, indicators, cells, synthetic=edition.is_synthetic)
+    write_release(folder, source, indicators, protected, synthetic=edition.is_synthetic)
     return pages
 
 
@@ -143,6 +154,7 @@ def explanation(edition: Edition) -> list[str]:
     if edition.is_synthetic:
         lines.append("Verzonnen gegevens: alle personen en leveringen zijn gemaakt door een simulatie.")
     lines.append(f"Cijfers over minder dan {edition.minimum} personen zijn leeg; de kolom weergave zegt dan geheim.")
+    lines.append("Aantallen personen zijn afgerond op vijf en blijven optellen; aandelen volgen uit die aantallen.")
     lines.append(
         "Blad Nederland: alle kwartalen. Blad Gebieden nieuwste kwartaal: provincies, arbeidsmarktregio's en gemeenten."
     )

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from pipelines.publish.disclosure.earlier import NOTE as PROTECTION
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pipelines.contracts.indicators import IndicatorDefinition
+    from pipelines.publish.disclosure.protect import Protected
     from pipelines.publish.source import Source
 
 NAME: Final = "release.json"
@@ -22,7 +25,7 @@ DATABASE: Final = "ketenmonitor.duckdb"
 
 
 def write_release(
-    folder: Path, source: Source, indicators: dict[str, IndicatorDefinition], cells: pl.DataFrame, *, synthetic: bool
+    folder: Path, source: Source, indicators: dict[str, IndicatorDefinition], protected: Protected, *, synthetic: bool
 ) -> None:
     """Write the release note of a publication whose other files stand in the folder."""
     note = {
@@ -31,7 +34,8 @@ def write_release(
         "synthetisch": synthetic,
         "definitie_versies": {one.id: one.definition_version for one in indicators.values()},
         "bekend_tot": known_until(source.expected),
-        "cellen": dict(sorted(cells["weergave"].value_counts().iter_rows())),
+        "cellen": dict(sorted(protected.cells["weergave"].value_counts().iter_rows())),
+        PROTECTION: protected.note,
         "bestanden": hashes(folder),
         "inhoud": {DATABASE: content_hash(folder)},
     }

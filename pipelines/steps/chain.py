@@ -17,7 +17,7 @@ from pipelines.steps.clock import demo_of, standing_moment
 from pipelines.steps.findings import findings_known
 from pipelines.steps.fingerprint import built_mark, remember, was_made
 from pipelines.steps.lock import run_lock
-from pipelines.steps.outcomes import BuildSummary
+from pipelines.steps.outcomes import BlockedError, BuildSummary
 from pipelines.steps.place import OpenPlace, Place, open_place
 from pipelines.steps.supplier_pages import refresh_supplier_pages
 
@@ -80,6 +80,7 @@ def publication(house: OpenPlace, now: datetime) -> PublicationSummary | None:
 
     Errors: BlockedError when the disclosure audit fails.
     """
+    from pipelines.publish.disclosure.protect import DisclosureError  # noqa: PLC0415 - with the publication
     from pipelines.publish.print.pdf import find_chromium  # noqa: PLC0415 - with the publication
     from pipelines.publish.publication import publish  # noqa: PLC0415 - half a second that intake need not wait for
 
@@ -87,15 +88,19 @@ def publication(house: OpenPlace, now: datetime) -> PublicationSummary | None:
     if mark and was_made(house.root, "published", mark):
         return None
     declared = house.declarations
-    summary = publish(
-        house.root,
-        house.place.project,
-        declared.contracts,
-        declared.indicators,
-        now,
-        synthetic=demo_of(house.root) is not None,
-        chromium=find_chromium(),
-    )
+    try:
+        summary = publish(
+            house.root,
+            house.place.project,
+            declared.contracts,
+            declared.indicators,
+            now,
+            synthetic=demo_of(house.root) is not None,
+            chromium=find_chromium(),
+            secret=house.keys.pseudonym("afronding", "aantallen").encode(),
+        )
+    except DisclosureError as error:
+        raise BlockedError(error.reasons) from error
     if mark:
         remember(house.root, "published", mark)
     return summary

@@ -3,7 +3,7 @@
 from datetime import date
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.publish.cells import COUNTS, FIGURES, INSUFFICIENT, SECRET, SHOWN
@@ -34,6 +34,7 @@ def controlled(rows: list[dict]) -> pl.DataFrame:
     return control(frame(rows), CONFIG, ("instroom_inburgeringsplichtigen",))
 
 
+@settings(deadline=None)
 @given(st.lists(CELLS, min_size=1, max_size=20))
 def test_no_shown_cell_is_about_fewer_persons_than_the_minimum(rows: list[dict]) -> None:
     for row in controlled(rows).iter_rows(named=True):
@@ -41,6 +42,7 @@ def test_no_shown_cell_is_about_fewer_persons_than_the_minimum(rows: list[dict])
             assert (row["noemer"] or row["waarde"]) >= CONFIG.minimum_noemer
 
 
+@settings(deadline=None)
 @given(st.lists(CELLS, min_size=1, max_size=20))
 def test_a_secret_cell_holds_no_figure_and_no_verdict_of_its_own(rows: list[dict]) -> None:
     for row in controlled(rows).iter_rows(named=True):
@@ -49,6 +51,7 @@ def test_a_secret_cell_holds_no_figure_and_no_verdict_of_its_own(rows: list[dict
             assert row["verdict"] in {"NIET_TE_ZEGGEN", "GEEN_AMBITIE"}
 
 
+@settings(deadline=None)
 @given(shares())
 def test_all_or_nobody_of_a_small_group_is_not_told(row: dict) -> None:
     (shown,) = controlled([row]).iter_rows(named=True)
@@ -56,6 +59,7 @@ def test_all_or_nobody_of_a_small_group_is_not_told(row: dict) -> None:
         assert 0 < shown["teller_bekend"] < shown["noemer_bekend"]
 
 
+@settings(deadline=None)
 @given(st.lists(CELLS, min_size=1, max_size=20))
 def test_what_is_large_and_known_is_shown_unchanged(rows: list[dict]) -> None:
     for before, after in zip(frame(rows).iter_rows(named=True), controlled(rows).iter_rows(named=True), strict=True):

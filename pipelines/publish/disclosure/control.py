@@ -40,8 +40,10 @@ def has_no_figure() -> pl.Expr:
     return pl.col("waarde").is_null() & pl.col("mediaan_dagen").is_null()
 
 
-def control(cells: pl.DataFrame, config: PublicationConfig, counts: tuple[str, ...]) -> pl.DataFrame:
-    """Say of every cell how it may be shown, and empty the figures of those that may not.
+def control(
+    cells: pl.DataFrame, config: PublicationConfig, counts: tuple[str, ...], *, empty: bool = True
+) -> pl.DataFrame:
+    """Say of every cell how it may be shown, and empty the figures of those that may not (unless that comes later).
 
     **Shape** one row a cell in, the same row out with ``weergave`` added; ``counts`` are the indicators of kind aantal.
     **Nulls** figures of hidden cells; their verdict becomes NIET_TE_ZEGGEN where there was an ambitie.
@@ -51,7 +53,16 @@ def control(cells: pl.DataFrame, config: PublicationConfig, counts: tuple[str, .
         pl.when(hidden).then(pl.lit(SECRET)).when(has_no_figure()).then(pl.lit(INSUFFICIENT)).otherwise(pl.lit(SHOWN))
     )
     labelled = cells.with_columns(weergave=state)
-    return empty_hidden(labelled)
+    return empty_hidden(labelled) if empty else labelled
+
+
+def judged(cells: pl.DataFrame, config: PublicationConfig, counts: tuple[str, ...]) -> pl.DataFrame:
+    """The same rule on published figures: what became 0 % or 100 % of few is hidden too, what is hidden stays so."""
+    again = control(cells, config, counts, empty=False)["weergave"]
+    is_hidden = (cells["weergave"] == SECRET) | (again == SECRET)
+    return cells.with_columns(
+        weergave=pl.when(is_hidden).then(pl.lit(SECRET)).otherwise(again),
+    )
 
 
 def empty_hidden(cells: pl.DataFrame) -> pl.DataFrame:

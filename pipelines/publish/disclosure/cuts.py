@@ -21,6 +21,12 @@ class PublicationConfig(Frozen):
 
     minimum_noemer: int = Field(ge=3)
     group_limit: int = Field(ge=0)
+    base: int = Field(ge=1)
+    protection_width: int = Field(ge=1)
+    area_peildata: int = Field(ge=1)
+    p90_minimum: int = Field(ge=10)
+    decimal_minimum: int = Field(ge=1)
+    without_persons: tuple[str, ...]
     cuts: dict[str, tuple[str, ...]]
 
     def pairs(self) -> list[tuple[str, str]]:

@@ -5,75 +5,98 @@ What belongs here: the arithmetic on plain numbers. What does not: knowing areas
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csr_array
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from pipelines.publish.disclosure.tables import Sum
 
-def running(values: Sequence[int], base: int) -> list[int]:
-    """Round so that every running total is the true one rounded: no part drifts from the sum of its pieces.
+NODES: Final = 2000  # a limit on work, not on time: the same input gives the same counts on a slow machine
+TIE: Final = 0.05  # makes the best table the only one
 
-    **Shape** each result is a multiple of ``base`` that differs less than ``base`` from its value.
+
+def draw(secret: bytes, name: str, value: int) -> float:
+    """A number between 0 and 1 that belongs to this count with this value: what stays the same is rounded the same.
+
+    **Shape** keyed, since who could compute it would read from the direction which values are possible.
     """
-    totals = np.concatenate(([0], np.cumsum(np.asarray(values, dtype=np.int64))))
-    rounded = (totals + base // 2) // base * base
-    return [int(step) for step in np.diff(rounded)]
+    digest = hashlib.blake2b(f"{name}|{value}".encode(), key=secret[:64], digest_size=8).digest()
+    return int.from_bytes(digest, "big") / 2**64
 
 
-def apportion(values: Sequence[int], total: int, base: int) -> list[int]:
-    """Divide a rounded total over values: downward first, the rest to the largest remainders.
+def alone(value: int, chance: float, base: int) -> int:
+    """One count rounded by itself: upward with the chance of its remainder, so that no count is biased."""
+    floor, rest = divmod(value, base)
+    return (floor + (chance < rest / base)) * base
 
-    **Shape** non-negative multiples of ``base`` that add up to ``total``, itself such a multiple.
+
+def controlled(
+    values: Sequence[int], sums: Sequence[Sum], chances: Sequence[float], base: int, reach: int = 0
+) -> list[int] | None:
+    """The multiples of ``base`` that add up and lie closest to each count rounded alone.
+
+    **Shape** each differs less than ``(reach + 1) * base`` from its count; a multiple stays as it is when that is 0.
+    **Nulls** None when there is no such table, or none was found within a fixed amount of work.
     """
-    units = [value // base for value in values]
-    left = total // base - sum(units)
-    order = sorted(range(len(values)), key=lambda index: (-(values[index] % base), index))
-    position = 0
-    while left and order:
-        index = order[position % len(order)] if left > 0 else order[-1 - position % len(order)]
-        step = 1 if left > 0 else -min(1, units[index])
-        units[index] += step
-        left -= step
-        position += 1
-    return [unit * base for unit in units]
+    if not values:
+        return []
+    floor, rest = np.divmod(np.asarray(values, dtype=np.int64), base)
+    luck = np.asarray(chances)
+    wish = (luck < rest / base).astype(np.int64)
+    if holds(floor + wish, sums):
+        return [int(value) for value in (floor + wish) * base]
+    low = np.maximum(-floor, -reach)
+    high = (rest > 0) + reach
+    return solved(floor, wish, (low, high), sums, luck, base)
 
 
-def fitted(values: NDArray[np.int64], rows: Sequence[int], columns: Sequence[int], base: int) -> NDArray[np.int64]:
-    """The table of multiples of ``base`` with these row and column sums that lies closest to the values.
-
-    **Shape** as ``values``; rows and columns have the same total. **Errors** ValueError when no table has these sums.
-    """
-    if sum(rows) != sum(columns):
-        raise ValueError(f"rows add up to {sum(rows)}, columns to {sum(columns)}: round the total once")
-    floor, rest = np.divmod(values.ravel(), base)
+def solved(
+    floor: NDArray[np.int64], wish: NDArray[np.int64], limits: tuple[NDArray[np.int64], NDArray[np.int64]],
+    sums: Sequence[Sum], luck: NDArray[np.float64], base: int,
+) -> list[int] | None:  # fmt: skip
+    """The closest table: each count moves from its wish, up or down, at a cost a step."""
     size = floor.size
-    sums = sums_matrix(*values.shape)
-    cost = np.concatenate(
-        [1 - 2 * rest / base, np.ones(size), np.ones(size)]
-    )  # to the ceiling; beyond it; below the floor
-    upper = np.concatenate([np.ones(size), np.full(size, np.inf), floor])
-    wanted = np.concatenate([rows, columns]) / base - sums @ floor
+    moves = np.concatenate([limits[1] - wish, wish - limits[0]])
+    free = np.flatnonzero(moves)
+    if not free.size:
+        return None
+    signs = np.repeat([1, -1], size)
+    matrix = matrix_of(sums, size)
+    start = matrix @ (floor + wish)
+    both = csr_array(matrix[:, free % size] * signs[free])
+    lower = np.array([0 if one.is_whole else -np.inf for one in sums]) - start
     found = milp(
-        cost, integrality=np.ones(3 * size), bounds=Bounds(0, upper),
-        constraints=LinearConstraint(hstack([sums, sums, -sums]), wanted, wanted),
+        1 + TIE * luck[free % size], integrality=np.ones(free.size), bounds=Bounds(0, moves[free]),
+        constraints=LinearConstraint(both, lower, -start), options={"node_limit": NODES},
     )  # fmt: skip
     if found.x is None:
-        raise ValueError(f"no table of multiples of {base} has these sums: {found.message}")
-    up, beyond, below = np.rint(found.x).astype(np.int64).reshape(3, size)
-    result: NDArray[np.int64] = ((floor + up + beyond - below) * base).reshape(values.shape)
-    return result
+        return None
+    steps = np.zeros(2 * size, dtype=np.int64)
+    steps[free] = np.rint(found.x).astype(np.int64)
+    units = floor + wish + steps[:size] - steps[size:]
+    return [int(value) for value in units * base] if holds(units, sums) else None
 
 
-def sums_matrix(height: int, width: int) -> csr_array:
-    """The matrix that takes a table, read row by row, to its row sums and then its column sums."""
-    cells = np.arange(height * width)
-    indices = np.concatenate([cells // width, height + cells % width])
-    ones = np.ones(2 * cells.size)
-    return csr_array((ones, (indices, np.concatenate([cells, cells]))), shape=(height + width, cells.size))
+def matrix_of(sums: Sequence[Sum], size: int) -> csr_array:
+    """One row a sum: 1 for each part, -1 for the total."""
+    rows = np.repeat(np.arange(len(sums)), [len(one.parts) + 1 for one in sums])
+    columns = np.array([place for one in sums for place in (*one.parts, one.total)], dtype=np.int64)
+    ones = np.array([sign for one in sums for sign in (*(1.0 for _ in one.parts), -1.0)])
+    return csr_array((ones, (rows, columns)), shape=(len(sums), size))
+
+
+def holds(units: NDArray[np.int64], sums: Sequence[Sum]) -> bool:
+    """Whether every sum holds: its parts make the total, or stay below one that has other parts too."""
+    for one in sums:
+        left = units[one.total] - units[list(one.parts)].sum()
+        if left < 0 or (one.is_whole and left != 0):
+            return False
+    return True

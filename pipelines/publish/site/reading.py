@@ -6,7 +6,7 @@ What belongs here: share, duration, count and mean, each told once. What does no
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipelines.publish.cells import INSUFFICIENT, MISSING, SECRET
 from pipelines.publish.site import numbers
@@ -15,6 +15,8 @@ from pipelines.publish.site.words import ABSENCES
 if TYPE_CHECKING:
     from pipelines.contracts.indicators import IndicatorDefinition
     from pipelines.publish.cells import Cell
+
+ENOUGH_FOR_A_DECIMAL: Final = 100
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,11 @@ class Reading:
         return numbers.signed(numbers.decimal(difference, 0 if self.kind == "count" else 1))
 
     def show(self, cell: Cell | None) -> str:
-        """The figure, or the word that says why there is none."""
+        """The figure, or the word that says why there is none; a share of few has no decimal."""
         value = self.value(cell)
-        return self.write(value) if value is not None else ABSENCES[absence(cell)]
+        if value is None:
+            return ABSENCES[absence(cell)]
+        return numbers.percent(value, places_of(cell)) if self.is_ratio else self.write(value)
 
     def show_bounds(self, cell: Cell | None) -> str:
         """The bounds as two figures; a share of which nothing is unknown says so."""
@@ -114,12 +118,18 @@ class Reading:
             return numbers.NOTHING
         if self.kind == "share" and abs(pair[1] - pair[0]) < 5e-10:
             return "volledig bekend"
-        return numbers.decimal(pair[0] * 100) + numbers.NOTHING + numbers.percent(pair[1])
+        places = places_of(cell)
+        return numbers.decimal(pair[0] * 100, places) + numbers.NOTHING + numbers.percent(pair[1], places)
 
     def show_size(self, cell: Cell | None) -> str:
         """The number behind the figure."""
         size = self.size(cell)
         return numbers.NOTHING if size is None else numbers.count(size)
+
+
+def places_of(cell: Cell | None) -> int:
+    """How many decimals the percentages of a cell carry: one from a hundred persons on."""
+    return 1 if cell is not None and (cell.noemer or 0) >= ENOUGH_FOR_A_DECIMAL else 0
 
 
 def absence(cell: Cell | None) -> str:

@@ -1,0 +1,109 @@
+"""The published counts: each indicator and peildatum as one table, rounded so that everything shown adds up.
+
+What belongs here: from cells to rounded cells. What does not: the arithmetic of rounding, which cells are shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipelines.publish.disclosure.rounding import alone, controlled, draw
+from pipelines.publish.disclosure.tables import Place, Row, Split, Sum, checked, leaves, split_of, sums_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+CONTROLLED: Final = "optelbaar"  # every count differs less than the base from the truth
+WIDER: Final = "optelbaar_ruimer"  # some differ up to three times the base
+ALONE: Final = "los_afgerond"  # rounded one by one: parts and total may differ
+REACHES: Final = {CONTROLLED: 0, WIDER: 2}
+SHARED: Final = {"noemer"}  # the same persons in another indicator are rounded the same way
+
+
+@dataclass(frozen=True)
+class Table:
+    """The cells of one indicator at one peildatum. **Shape** ``shown``: whether the counts of a cell are published."""
+
+    name: tuple[str, str]
+    places: tuple[Place, ...]
+    splits: tuple[Split, ...]
+    shown: tuple[bool, ...]
+    sums: tuple[tuple[int, tuple[int, ...]], ...]
+
+
+def table_of(
+    name: tuple[str, str], rows: Sequence[Row], shown: Sequence[bool], within: Mapping[str, tuple[str, ...]]
+) -> Table:
+    """The additive table of rows with one indicator and peildatum; a sum that not every count keeps is left out."""
+    places = tuple((row["gebied_type"], row["gebied_code"], row["dimensie"], row["categorie"]) for row in rows)
+    splits = tuple(alike([split_of(row) for row in rows]))
+    names = leaves(splits[0])
+    holding = []
+    for total, parts in sums_of(places, within):
+        if all(checked([(total, parts)], [one.counts[leaf] for one in splits]) for leaf in names):
+            holding.append((total, tuple(parts)))
+    return Table(name, places, splits, tuple(shown), tuple(holding))
+
+
+def alike(splits: list[Split]) -> list[Split]:
+    """One way of dividing for all cells of a table: when one cannot be divided, none is."""
+    if all(one.nested for one in splits):
+        return splits
+    common = [name for name in ("noemer", "teller") if all(name in one.counts for one in splits)]
+    return [Split({name: one.counts[name] for name in common}, {}) for one in splits]
+
+
+def rounded(table: Table, base: int, secret: bytes) -> tuple[list[dict[str, int]], str]:
+    """The published counts of every cell of a table (none of a hidden one), and how they were found."""
+    places = [(cell, name) for cell, one in enumerate(table.splits) if table.shown[cell] for name in one.counts]
+    values = [table.splits[cell].counts[name] for cell, name in places]
+    chances = [
+        draw(secret, count_name(table, cell, name), value) for (cell, name), value in zip(places, values, strict=True)
+    ]
+    how, found = fitted(values, sums_between(table, places, values), chances, base)
+    counts: list[dict[str, int]] = [{} for _ in table.splits]
+    for (cell, name), count in zip(places, found, strict=True):
+        counts[cell][name] = count
+    return counts, how
+
+
+def fitted(values: list[int], sums: list[Sum], chances: list[float], base: int) -> tuple[str, list[int]]:
+    """The first way of rounding that succeeds."""
+    for how, reach in REACHES.items():
+        found = controlled(values, sums, chances, base, reach)
+        if found is not None:
+            return how, found
+    return ALONE, [alone(value, chance, base) for value, chance in zip(values, chances, strict=True)]
+
+
+def count_name(table: Table, cell: int, name: str) -> str:
+    """What the direction of a count belongs to: not to its peildatum, so that what stands still is not rounded anew.
+
+    **Shape** a noemer does not belong to its indicator either, since several are about the same persons.
+    """
+    owner = "" if name in SHARED else table.name[0]
+    return "|".join((owner, name, *table.places[cell]))
+
+
+def sums_between(table: Table, places: Sequence[tuple[int, str]], values: Sequence[int]) -> list[Sum]:
+    """What must add up among the published counts: kinds of persons within a cell, and cells within a total."""
+    index = {place: position for position, place in enumerate(places)}
+    within_cells = [
+        Sum(index[cell, total], tuple(index[cell, part] for part in parts), is_whole=True)
+        for cell, one in enumerate(table.splits) if table.shown[cell]
+        for total, parts in one.nested.items()
+    ]  # fmt: skip
+    between = [
+        (index[total, name], [index[part, name] for part in parts if table.shown[part]])
+        for total, parts in table.sums if table.shown[total]
+        for name in leaves(table.splits[total])
+    ]  # fmt: skip
+    return within_cells + checked([one for one in between if one[1]], values)
+
+
+def tally(ways: Sequence[str]) -> dict[str, int]:
+    """How many tables were rounded in which way."""
+    found = Counter(ways)
+    return {how: found[how] for how in (CONTROLLED, WIDER, ALONE)}

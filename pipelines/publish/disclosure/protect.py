@@ -1,0 +1,166 @@
+"""Disclosure control in force: from exact cells to the cells that leave the house, or none when a person would show.
+
+What belongs here: the order of the steps. What does not: any of the steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from pipelines.publish.cells import COUNTS, KEY, SECRET
+from pipelines.publish.disclosure.audit import Audit, Release, audit
+from pipelines.publish.disclosure.control import control, empty_hidden, judged
+from pipelines.publish.disclosure.counts import ALONE, CONTROLLED, WIDER, rounded, table_of, tally
+from pipelines.publish.disclosure.figures import remade
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipelines.publish.disclosure.audit import Earlier
+    from pipelines.publish.disclosure.cuts import PublicationConfig
+
+ROW: Final = "row_number"
+STEPS: Final = {CONTROLLED: 1, WIDER: 3, ALONE: 1}  # how many bases a published count may lie from the truth
+
+
+class DisclosureError(Exception):
+    """The audit found a protected cell that the attacker knows too well: nothing may be published.
+
+    ``reasons`` are Dutch sentences without any count of persons.
+    """
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        """Remember the reasons."""
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True)
+class Protected:
+    """What leaves the house. **Shape** ``cells`` as the published table; ``note`` for the release note."""
+
+    cells: pl.DataFrame
+    note: dict[str, Any]
+
+
+def protect(
+    cells: pl.DataFrame, gemeenten: pl.DataFrame, config: PublicationConfig, counts: tuple[str, ...], secret: bytes,
+    earlier: Earlier | None = None,
+) -> Protected:  # fmt: skip
+    """Hide, round, make every figure again from the rounded counts, and attack the result.
+
+    **Shape** ``counts`` are the indicators of kind aantal; ``secret`` decides the direction of rounding: with the same
+    secret a count that did not change is rounded as before. ``earlier`` holds the release before.
+    **Errors** DisclosureError when a protected cell stays open whatever else is hidden.
+    """
+    numbered = newest_areas(cells, config).with_row_index(ROW)
+    labelled = control(numbered, config, counts, empty=False)
+    releases, rows_of, ways = release_tables(labelled, gemeenten, config, secret)
+    replaced = with_counts(labelled, releases, rows_of)
+    remade_cells = judged(exact_or_remade(replaced, config, counts), config, counts)
+    see_hidden(remade_cells, releases, rows_of)
+    found = audit(releases, earlier or {}, config)
+    if found.still_open:
+        raise DisclosureError(
+            ("De onthullingstoets kan een geheim cijfer herleiden, wat er verder ook wordt verborgen.",)
+        )
+    final = hide_more(remade_cells, releases, rows_of)
+    return Protected(empty_hidden(final).drop(ROW), note_of(found, ways, final, config))
+
+
+def newest_areas(cells: pl.DataFrame, config: PublicationConfig) -> pl.DataFrame:
+    """All quarters of NL, and of the areas below it the newest of each indicator."""
+    rank = pl.col("peildatum").rank("dense", descending=True).over("indicator_id")
+    return cells.filter((pl.col("gebied_type") == "NL") | (rank <= config.area_peildata))
+
+
+def release_tables(
+    cells: pl.DataFrame, gemeenten: pl.DataFrame, config: PublicationConfig, secret: bytes
+) -> tuple[list[Release], list[list[int]], list[str]]:
+    """One rounded table for each indicator about persons and peildatum, with the rows of its cells and how it went."""
+    within = areas_of(gemeenten)
+    releases, rows_of, ways = [], [], []
+    about_persons = cells.filter(~pl.col("indicator_id").is_in(config.without_persons))
+    for (indicator, peildatum), group in about_persons.group_by("indicator_id", "peildatum", maintain_order=True):
+        rows = group.select(ROW, *KEY, *COUNTS, "weergave").to_dicts()
+        shown = [row["weergave"] != SECRET for row in rows]
+        table = table_of((str(indicator), str(peildatum)), rows, shown, within)
+        found, how = rounded(table, config.base, secret)
+        hidden = {cell for cell, is_shown in enumerate(shown) if not is_shown}
+        releases.append(Release(table, found, hidden, STEPS[how] * config.base - 1))
+        rows_of.append([row[ROW] for row in rows])
+        ways.append(how)
+    return releases, rows_of, ways
+
+
+def areas_of(gemeenten: pl.DataFrame) -> Mapping[str, tuple[str, ...]]:
+    """The provincie and the arbeidsmarktregio of each gemeente."""
+    names = ("gemeente_code", "provincie_code", "arbeidsmarktregio_code")
+    return {code: tuple(areas) for code, *areas in gemeenten.select(names).iter_rows()}
+
+
+def with_counts(cells: pl.DataFrame, releases: list[Release], rows_of: list[list[int]]) -> pl.DataFrame:
+    """The cells with their published counts instead of the exact ones; what is not published stays as it is."""
+    found = []
+    for release, rows in zip(releases, rows_of, strict=True):
+        for row, counts in zip(rows, release.counts, strict=True):
+            if counts:
+                found.append({ROW: row, **published_counts(counts)})
+    schema: dict[str, type[pl.DataType]] = {ROW: pl.UInt32, **dict.fromkeys(COUNTS, pl.Int64)}
+    new = pl.DataFrame(found, schema=schema)
+    joined = cells.join(new, on=ROW, how="left", suffix="_new", maintain_order="left")
+    return joined.with_columns(
+        pl.when(pl.col(name).is_null()).then(None).otherwise(pl.coalesce(f"{name}_new", name)).alias(name)
+        for name in COUNTS
+    ).drop([f"{name}_new" for name in COUNTS])
+
+
+def published_counts(counts: dict[str, int]) -> dict[str, int | None]:
+    """The columns of a cell from its rounded counts."""
+    found: dict[str, int | None] = {name: counts.get(name) for name in COUNTS}
+    if "niet_bekend" in counts:
+        found["noemer_bekend"] = counts["teller_bekend"] + counts["niet_bekend"]
+    elif "noemer" in counts and "teller" in counts:  # a quota: everything is known
+        found |= {"noemer_bekend": counts["noemer"], "teller_bekend": counts["teller"], "onbekend": 0}
+    return found
+
+
+def exact_or_remade(cells: pl.DataFrame, config: PublicationConfig, counts: tuple[str, ...]) -> pl.DataFrame:
+    """Every figure about persons made again from its counts; those about deliveries as they are."""
+    is_exact = pl.col("indicator_id").is_in(config.without_persons) | (pl.col("weergave") == SECRET)
+    new = remade(cells.filter(~is_exact), config, counts)
+    return pl.concat([cells.filter(is_exact), new.select(cells.columns)]).sort(ROW)
+
+
+def see_hidden(cells: pl.DataFrame, releases: list[Release], rows_of: list[list[int]]) -> None:
+    """What is hidden only after rounding (0 % or 100 % of few) is hidden for the attacker too."""
+    secret = set(cells.filter(pl.col("weergave") == SECRET)[ROW].to_list())
+    for release, rows in zip(releases, rows_of, strict=True):
+        release.hidden |= {cell for cell, row in enumerate(rows) if row in secret}
+
+
+def hide_more(cells: pl.DataFrame, releases: list[Release], rows_of: list[list[int]]) -> pl.DataFrame:
+    """The cells with those secret too that the audit hid."""
+    hidden = [rows[cell] for release, rows in zip(releases, rows_of, strict=True) for cell in release.hidden]
+    weergave = pl.when(pl.col(ROW).is_in(hidden)).then(pl.lit(SECRET)).otherwise(pl.col("weergave"))
+    return cells.with_columns(weergave=weergave)
+
+
+def note_of(found: Audit, ways: list[str], cells: pl.DataFrame, config: PublicationConfig) -> dict[str, Any]:
+    """What the release note says of the protection."""
+    share = cells.group_by("gebied_type").agg((pl.col("weergave") == SECRET).mean().round(4)).sort("gebied_type")
+    return {
+        "basis": config.base,
+        "minimum": config.minimum_noemer,
+        "beschermde_breedte": config.protection_width,
+        "tabellen": tally(ways),
+        "toets": {
+            "tabellen": found.tables, "peildata": len(found.quarters), "aanvallen": found.programs,
+            "beschermde_cellen": found.protected, "opende_eerst": found.would_open,
+            "extra_verborgen": found.hidden_more, "geopend": found.still_open,
+        },
+        "aandeel_geheim": dict(share.iter_rows()),
+    }  # fmt: skip
