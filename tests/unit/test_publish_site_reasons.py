@@ -14,7 +14,7 @@ from pipelines.publish.restated import make_comparisons
 from pipelines.publish.site.atlas import NATION, Area, Atlas
 from pipelines.publish.site.edition import Edition
 from pipelines.publish.site.numbers import NBSP
-from pipelines.publish.site.pages.comparisons import comparisons_page
+from pipelines.publish.site.pages.comparisons import comparisons_page, total_text
 from pipelines.publish.site.pages.drivers import Gap, gap_of, kitagawa, parts_of
 from pipelines.publish.site.pages.reasons import reasons_of
 from pipelines.publish.site.store import Store
@@ -142,7 +142,12 @@ def test_a_comparison_shows_parts_in_fives_and_hides_small_ones() -> None:
     (one,) = page.content["compared"]
     assert one.causes == ["Correctie", "Late levering"]
     assert one.rows[0].before == f"200 van 400 (50,0{NBSP}%)"
-    assert one.rows[0].parts == ["+15 van +30", "<10 van <10"]
+    assert one.rows[0].parts == ["+15 / +30", "<10 / <10"]
+
+
+def test_a_compared_total_hides_a_small_teller_and_a_small_rest() -> None:
+    assert [total_text(5, 400, 10), total_text(395, 400, 10)] == ["geheim van 400"] * 2
+    assert total_text(10, 400, 10) == f"10 van 400 (2,5{NBSP}%)"
 
 
 def test_a_total_about_few_is_not_compared() -> None:

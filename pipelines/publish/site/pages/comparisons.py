@@ -76,17 +76,19 @@ def compared_row(edition: Edition, cell: Restated, causes: list[str]) -> Compare
         indicator.title,
         f"indicator/{indicator.id}.html",
         numbers.quarter(cell.peildatum),
-        total_text(*cell.before),
-        total_text(*cell.after),
+        total_text(*cell.before, edition.minimum),
+        total_text(*cell.after, edition.minimum),
         [part_text(by_cause.get(cause), edition.minimum) for cause in causes],
     )
 
 
-def total_text(teller: int | None, noemer: int | None) -> str:
-    """A total: ``1.235 van 2.000 (61,8 %)``, or the count alone."""
+def total_text(teller: int | None, noemer: int | None, minimum: int) -> str:
+    """A total: ``1.235 van 2.000 (61,8 %)``, or the count alone; a teller, or its rest, below the minimum is hidden."""
     if teller is None or not noemer:
         size = teller if teller is not None else noemer
         return numbers.NOTHING if size is None else numbers.count(size)
+    if min(teller, noemer - teller) < minimum:
+        return f"geheim van {numbers.count(noemer)}"
     return f"{numbers.count(teller)} van {numbers.count(noemer)} ({numbers.percent(teller / noemer)})"
 
 
@@ -94,7 +96,7 @@ def part_text(part: RestatedPart | None, minimum: int) -> str:
     """What a cause did to teller and noemer; a dash when it did nothing."""
     if part is None:
         return numbers.NOTHING
-    return f"{change_text(part.teller, minimum)} van {change_text(part.noemer, minimum)}"
+    return f"{change_text(part.teller, minimum)} / {change_text(part.noemer, minimum)}"
 
 
 def change_text(change: int, minimum: int) -> str:
