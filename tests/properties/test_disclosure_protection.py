@@ -131,3 +131,20 @@ def test_a_delivery_is_counted_exactly() -> None:
     row = {**share(DAYS[0], ("NL", "NL01"), 63, 61), "indicator_id": "tijdig_geleverd"}
     (found,) = protect(frame([row]), areas(), CONFIG, (), b"sleutel").cells.rows(named=True)
     assert (found["noemer"], found["teller"]) == (63, 61)
+
+
+def test_a_row_that_tells_too_much_of_one_person_is_withdrawn() -> None:
+    """A region of nine gemeenten and nine persons: nine rows that say geheim would say one person each."""
+    codes = [f"GM{number:04d}" for number in range(9)]
+    places = [("NL", "NL01"), ("arbeidsmarktregio", "AM01"), *(("gemeente", code) for code in codes)]
+    rows = [
+        share(DAYS[0], place, 60 if place[0] == "NL" else 9 if place[0] != "gemeente" else 1, 0) for place in places
+    ]
+    within = pl.DataFrame(
+        [(code, "PV20", "AM01") for code in codes],
+        schema=["gemeente_code", "provincie_code", "arbeidsmarktregio_code"], orient="row",
+    )  # fmt: skip
+    found = protect(frame(rows), within, CONFIG, (), b"sleutel")
+    assert found.note["toets"]["geopend"] == 0
+    assert found.note["toets"]["zonder_rij"] > 0
+    assert "NL01" in found.cells.filter(pl.col("weergave") != SECRET)["gebied_code"].to_list()

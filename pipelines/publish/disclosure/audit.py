@@ -12,7 +12,6 @@ other indicators about the same persons, and the release before, as if nothing h
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     from pipelines.publish.disclosure.cuts import PublicationConfig
     from pipelines.publish.disclosure.tables import Place, Sum
 
-ROUNDS: Final = 8  # of hiding one cell more; after these everything but the national total is hidden
+ROUNDS: Final = 8  # of hiding more; after these everything but the national total goes
+MOST: Final = 1_000_000  # nobody doubts that a count is below this
 Limits = tuple[float, float]
 Key = tuple[str, str, "Place"]  # indicator, peildatum, place
 Earlier = dict[tuple[Key, str], int]  # published count of the release before, by cell and name of the count
@@ -36,19 +36,25 @@ Earlier = dict[tuple[Key, str], int]  # published count of the release before, b
 
 @dataclass
 class Release:
-    """One table about to be released. **Shape** ``counts`` published per cell, ``hidden`` the cells without any."""
+    """One table about to be released.
+
+    **Shape** ``counts`` published per cell, ``hidden`` the cells without any, ``withdrawn`` those without even a row: a
+    row that says geheim tells that there is somebody.
+    """
 
     table: Table
     counts: list[dict[str, int]]
     hidden: set[int]
     distance: int
+    withdrawn: set[int] = field(default_factory=set)
 
 
 @dataclass
 class Audit:
     """What was tried and what came of it.
 
-    **Shape** ``hidden_more``: cells hidden only because another would open; ``still_open`` blocks a publication.
+    **Shape** ``hidden_more``: cells hidden only because another would open; ``withdrawn``: without a row for the same
+    reason; ``still_open`` blocks a publication.
     """
 
     tables: int = 0
@@ -58,6 +64,7 @@ class Audit:
     compared: int = 0
     would_open: int = 0
     hidden_more: int = 0
+    withdrawn: int = 0
     still_open: int = 0
 
 
@@ -186,27 +193,50 @@ class Case:
             one.release.hidden |= cells
         return count
 
+    def withdraw(self, cells: set[int]) -> int:
+        """Hide these cells in each table, row and all; how many had a row."""
+        self.hide(cells)
+        count = sum(len(cells - one.release.withdrawn) for one in self.group)
+        for one in self.group:
+            one.release.withdrawn |= cells
+        return count
+
 
 def close(case: Case, open_cells: list[int], found: Audit) -> None:
-    """Hide more, until nothing opens; in the end everything but the national total."""
+    """Hide more until nothing opens, then rows too; in the end everything but the national total."""
     found.would_open += len(open_cells)
     for step in range(ROUNDS + 1):
         if not open_cells:
             return
-        more = everything(case.group) if step == ROUNDS else more_to_hide(case.group, open_cells)
-        found.hidden_more += case.hide(more)
+        more = more_to_hide(case.group, open_cells)
+        if step == ROUNDS:
+            found.withdrawn += case.withdraw(everything(case.group))
+        elif more:
+            found.hidden_more += case.hide(more)
+        else:
+            found.withdrawn += case.withdraw(around(case.group, open_cells))
         open_cells = case.open_cells()
     found.still_open += len(open_cells)
 
 
+def around(group: list[Attacked], open_cells: list[int]) -> set[int]:
+    """The open cells and the protected ones in the same sums."""
+    found = set(open_cells)
+    for one in group[0].sums:
+        if found & set(one.parts):
+            found |= set(one.parts) & group[0].small
+    return found
+
+
 def everything(group: list[Attacked]) -> set[int]:
-    """All cells but the national total."""
+    """All cells but the national total of enough persons."""
     places = group[0].release.table.places
-    return {cell for cell, place in enumerate(places) if (place[0], *place[2:]) != (NATION, *TOTAL)}
+    totals = {cell for cell, place in enumerate(places) if (place[0], *place[2:]) == (NATION, *TOTAL)}
+    return set(range(len(places))) - (totals - group[0].small)
 
 
 def more_to_hide(group: list[Attacked], open_cells: list[int]) -> set[int]:
-    """For each open cell the smallest shown cell of each sum that it is in: a sibling first, else the total itself."""
+    """For each open cell the smallest shown cell of each sum that it is in: a sibling, else the total if not of NL."""
     found: set[int] = set()
     shown = {cell for one in group for cell in range(len(one.truth)) if cell not in one.release.hidden}
     truth = group[0].truth
@@ -215,7 +245,7 @@ def more_to_hide(group: list[Attacked], open_cells: list[int]) -> set[int]:
             if cell in one.parts or cell == one.total:
                 others = [part for part in one.parts if part in shown and part != cell] or [one.total]
                 found.add(min(others, key=lambda other: (truth[other], other)))
-    return (found & shown) or everything(group)
+    return found & shown & everything(group)
 
 
 def limits_of(
@@ -236,10 +266,12 @@ def limits_of(
 def own_limits(one: Attacked, cell: int, config: PublicationConfig) -> Limits:
     """What one table says of one cell: near its published count, below the minimum, or only that it is not empty."""
     least = 1 if one.name == "noemer" or "noemer" not in one.release.table.splits[cell].counts else 0
+    if cell in one.release.withdrawn:
+        return 0, MOST
     if cell in one.small:
         return least, config.minimum_noemer - 1
     if cell in one.release.hidden:
-        return least, math.inf
+        return least, MOST
     count = one.release.counts[cell][one.name]
     shown_from = config.minimum_noemer if least else 0
     return max(count - one.release.distance, shown_from), count + one.release.distance
@@ -264,6 +296,6 @@ def with_quarters(
         for cell, place in enumerate(other.release.table.places):
             if place in here:
                 low, high = own_limits(other, cell, config)
-                bound = (low, math.inf) if day < peildatum else (0.0, high)
+                bound = (low, MOST) if day < peildatum else (0.0, high)
                 found[here[place]] = narrowed(found[here[place]], bound, one.truth[here[place]])
     return found

@@ -112,10 +112,13 @@ def with_counts(cells: pl.DataFrame, releases: list[Release], rows_of: list[list
     schema: dict[str, type[pl.DataType]] = {ROW: pl.UInt32, **dict.fromkeys(COUNTS, pl.Int64)}
     new = pl.DataFrame(found, schema=schema)
     joined = cells.join(new, on=ROW, how="left", suffix="_new", maintain_order="left")
+    is_rounded = pl.col(ROW).is_in([one[ROW] for one in found])
     return joined.with_columns(
-        pl.when(pl.col(name).is_null()).then(None).otherwise(pl.coalesce(f"{name}_new", name)).alias(name)
+        pl.when(pl.col(name).is_null()).then(None)
+        .when(is_rounded).then(pl.col(f"{name}_new"))
+        .otherwise(pl.col(name)).alias(name)
         for name in COUNTS
-    ).drop([f"{name}_new" for name in COUNTS])
+    ).drop([f"{name}_new" for name in COUNTS])  # fmt: skip
 
 
 def published_counts(counts: dict[str, int]) -> dict[str, int | None]:
@@ -143,10 +146,12 @@ def see_hidden(cells: pl.DataFrame, releases: list[Release], rows_of: list[list[
 
 
 def hide_more(cells: pl.DataFrame, releases: list[Release], rows_of: list[list[int]]) -> pl.DataFrame:
-    """The cells with those secret too that the audit hid."""
-    hidden = [rows[cell] for release, rows in zip(releases, rows_of, strict=True) for cell in release.hidden]
+    """The cells with those secret too that the audit hid, and without those that it withdrew."""
+    pairs = list(zip(releases, rows_of, strict=True))
+    hidden = [rows[cell] for release, rows in pairs for cell in sorted(release.hidden)]
+    withdrawn = [rows[cell] for release, rows in pairs for cell in sorted(release.withdrawn)]
     weergave = pl.when(pl.col(ROW).is_in(hidden)).then(pl.lit(SECRET)).otherwise(pl.col("weergave"))
-    return cells.with_columns(weergave=weergave)
+    return cells.with_columns(weergave=weergave).filter(~pl.col(ROW).is_in(withdrawn))
 
 
 def note_of(found: Audit, ways: list[str], cells: pl.DataFrame, config: PublicationConfig) -> dict[str, Any]:
@@ -160,7 +165,7 @@ def note_of(found: Audit, ways: list[str], cells: pl.DataFrame, config: Publicat
         "toets": {
             "tabellen": found.tables, "peildata": len(found.quarters), "aanvallen": found.programs,
             "beschermde_cellen": found.protected, "opende_eerst": found.would_open,
-            "extra_verborgen": found.hidden_more, "geopend": found.still_open,
+            "extra_verborgen": found.hidden_more, "zonder_rij": found.withdrawn, "geopend": found.still_open,
         },
         "aandeel_geheim": dict(share.iter_rows()),
     }  # fmt: skip
