@@ -53,10 +53,10 @@ where false
 {% macro indicator_weight_measures() -%}
     {{ return({
         'noemer': 'sum(noemer)',
-        'teller': 'sum(teller)',
+        'teller': xdb_exact_sum('teller', decimals=18),
         'onbekend': '0',
         'noemer_bekend': 'sum(noemer)',
-        'teller_bekend': 'sum(teller)',
+        'teller_bekend': xdb_exact_sum('teller', decimals=18),
     }) }}
 {%- endmacro %}
 

@@ -84,8 +84,8 @@ estimates as (
 
 {#- Greenwood's sum up to the norm: the variance of log S. -#}
 {% macro indicator_greenwood(norm_days) -%}
-coalesce(sum(gone_count / (risk_count * (risk_count - gone_count)))
-            filter (where duration_days <= {{ norm_days }} and not is_last), 0) as variance
+{%- set before_last = 'duration_days <= ' ~ norm_days ~ ' and not is_last' -%}
+coalesce({{ xdb_exact_sum('gone_count / (risk_count * nullif(risk_count - gone_count, 0))', before_last) }}, 0) as variance
 {%- endmacro %}
 
 
@@ -94,17 +94,17 @@ coalesce(sum(gone_count / (risk_count * (risk_count - gone_count)))
     sum((I - Ij)^2 a) + sum(b) - 2 sum((I - Ij) c) with a = d / (n (n - d)), b = S^2 d1 (n - d1) / n^3, c = S d1 / n^2.
 -#}
 {% macro indicator_incidence_variance(norm_days) -%}
-{%- set a = 'gone_count / (risk_count * (risk_count - gone_count))' -%}
+{%- set a = 'gone_count / (risk_count * nullif(risk_count - gone_count, 0))' -%}
 {%- set c = 'survival_before * event_count / (risk_count * risk_count)' -%}
 {%- set b = 'survival_before * ' ~ c ~ ' * (risk_count - event_count) / risk_count' -%}
-{%- set before_last = 'filter (where duration_days <= ' ~ norm_days ~ ' and not is_last)' -%}
-{%- set to_norm = 'filter (where duration_days <= ' ~ norm_days ~ ')' -%}
-coalesce(sum({{ a }}) {{ before_last }}, 0) as sum_a,
-        coalesce(sum(incidence * {{ a }}) {{ before_last }}, 0) as sum_ia,
-        coalesce(sum(incidence * incidence * {{ a }}) {{ before_last }}, 0) as sum_iia,
-        coalesce(sum({{ b }}) {{ to_norm }}, 0) as sum_b,
-        coalesce(sum({{ c }}) {{ to_norm }}, 0) as sum_c,
-        coalesce(sum(incidence * {{ c }}) {{ to_norm }}, 0) as sum_ic
+{%- set before_last = 'duration_days <= ' ~ norm_days ~ ' and not is_last' -%}
+{%- set to_norm = 'duration_days <= ' ~ norm_days -%}
+coalesce({{ xdb_exact_sum(a, before_last) }}, 0) as sum_a,
+        coalesce({{ xdb_exact_sum('incidence * ' ~ a, before_last) }}, 0) as sum_ia,
+        coalesce({{ xdb_exact_sum('incidence * incidence * ' ~ a, before_last) }}, 0) as sum_iia,
+        coalesce({{ xdb_exact_sum(b, to_norm) }}, 0) as sum_b,
+        coalesce({{ xdb_exact_sum(c, to_norm) }}, 0) as sum_c,
+        coalesce({{ xdb_exact_sum('incidence * ' ~ c, to_norm) }}, 0) as sum_ic
 {%- endmacro %}
 
 

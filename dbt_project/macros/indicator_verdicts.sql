@@ -85,8 +85,8 @@ sums as (
     select
         *,
         count(logit) {{ window }} as point_count,
-        avg(logit) {{ window }} as mean_logit,
-        sum(logit * quarter_index) {{ window }} as sum_product
+        {{ xdb_exact_sum('logit', over=window) }} / 8 as mean_logit,
+        {{ xdb_exact_sum('logit * quarter_index', over=window) }} as sum_product
     from {{ points }}
 ),
 

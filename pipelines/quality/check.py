@@ -81,7 +81,7 @@ def check(
     connection.execute(_FINDINGS)
     groups = list(_groups((file for file in files if file.stage is stage), _accepted_extracts(connection)))
     contents = {group.subject: _content(connection, group) for group in groups if group.rules}
-    settled, results, findings = _settled(connection, groups, contents)
+    settled, results, findings = _settled(connection, stage, groups, contents)
     for group in groups:
         results.extend(_not_applicable(group.file, rule) for rule in group.spared)
         for rule, verdict in _judged(connection, group) if group.subject not in settled else ():
@@ -142,13 +142,14 @@ def _asked(group: _Group, question: Callable[[], T]) -> T:
 
 
 def _settled(
-    connection: duckdb.DuckDBPyConnection, groups: Iterable[_Group], contents: dict[str, str]
+    connection: duckdb.DuckDBPyConnection, stage: Stage, groups: Iterable[_Group], contents: dict[str, str]
 ) -> tuple[set[str], list[Row], list[Row]]:
     """The groups that an earlier build judged on the very same rows, with their verdicts and findings.
 
-    Findings tell their rule by a name that groups may share: such groups are settled together or not at all.
+    Findings tell their rule by a name that groups may share: such groups are settled together or not at all. Verdicts
+    of a later stage went with the tables that the first one made anew.
     """
-    before = remembered(connection)
+    before = remembered(connection) if stage is Stage.RAW else {}
     new = [group for group in groups if before.get(group.subject) != contents.get(group.subject)]
     names_anew = {rule.rule_name for group in new for rule in group.rules}
     kept = [group for group in groups if group.rules and not names_anew & {rule.rule_name for rule in group.rules}]

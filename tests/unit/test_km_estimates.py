@@ -24,7 +24,7 @@ Observation = tuple[int, str]
 
 def estimate(observed: list[Observation], norm_days: int | None, exits: str = "censoring") -> dict[str, Any]:
     """One cell's estimates by the macro that the warehouse uses."""
-    text = (MACROS / "indicator_survival.sql").read_text(encoding="utf-8")
+    text = "".join((MACROS / name).read_text(encoding="utf-8") for name in ("xdb/values.sql", "indicator_survival.sql"))
     template = jinja2.Environment(autoescape=False).from_string(text)  # SQL, not HTML
     sql = template.module.indicator_survival("days", ["cell"], norm_days, exits)  # type: ignore[attr-defined]
     listed = ", ".join(f"({day}, '{outcome}')" for day, outcome in observed)

@@ -76,3 +76,15 @@
 {% macro spark__xdb_row_position() -%}
     monotonically_increasing_id()
 {%- endmacro %}
+
+
+{#-
+    The sum of fractions, exact to so many decimals: whole-number arithmetic, so that it does not depend on the order of
+    the rows. Sums of doubles differ in their last digit from run to run. The sum stays below 10 ^ (38 - decimals).
+-#}
+{% macro xdb_exact_sum(value, condition=none, decimals=30, over='') -%}
+    cast(
+            sum(cast({{ value }} as decimal(38, {{ decimals }})))
+            {%- if condition %} filter (where {{ condition }}){% endif %} {{ over }} as double
+        )
+{%- endmacro %}
