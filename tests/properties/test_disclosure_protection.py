@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.publish.cells import SECRET
-from pipelines.publish.disclosure.audit import Release, audit
+from pipelines.publish.disclosure.attacked import Release
+from pipelines.publish.disclosure.audit import audit
 from pipelines.publish.disclosure.counts import rounded, table_of
 from pipelines.publish.disclosure.cuts import load_cuts
 from pipelines.publish.disclosure.protect import areas_of, protect
@@ -99,7 +100,7 @@ def test_without_rounding_the_same_attacker_opens_cells() -> None:
     assert attacked(persons, CONFIG).still_open == 0
 
 
-def attacked(persons: list[tuple[int, int, int]], config):
+def attacked(persons: list[tuple[int, int, int]], config, earlier=None):
     """The audit of one table in which only cells about few are hidden."""
     rows = cells_of(persons, DAYS[0])
     full = frame(rows).rows(named=True)
@@ -107,7 +108,7 @@ def attacked(persons: list[tuple[int, int, int]], config):
     table = table_of(("brede_intake_gestart", str(DAYS[0])), full, shown, areas_of(areas()))
     counts, _ = rounded(table, config.base, b"sleutel")
     hidden = {cell for cell, is_shown in enumerate(shown) if not is_shown}
-    return audit([Release(table, counts, hidden, config.base - 1)], {}, config)
+    return audit([Release(table, counts, hidden, config.base - 1)], earlier or {}, config)
 
 
 @SETTINGS
@@ -148,3 +149,14 @@ def test_a_row_that_tells_too_much_of_one_person_is_withdrawn() -> None:
     assert found.note["toets"]["geopend"] == 0
     assert found.note["toets"]["zonder_rij"] > 0
     assert "NL01" in found.cells.filter(pl.col("weergave") != SECRET)["gebied_code"].to_list()
+
+
+def test_what_only_the_release_before_tells_does_not_block_the_next_one() -> None:
+    """Four persons, published as 0 before: at most four, whatever is hidden now. Holding back takes nothing back."""
+    persons = [(20, 10, 0), (30, 10, 0), (3, 1, 0), (15, 12, 0), (20, 8, 0), (12, 9, 0)]
+    wide = CONFIG.model_copy(update={"protection_width": 5})
+    told = {(("brede_intake_gestart", str(DAYS[0]), ("gemeente", "GM0003", "totaal", "totaal")), "noemer"): 0}
+    found = attacked(persons, wide, told)
+    assert found.still_open == 0
+    assert found.already_open == 1
+    assert attacked(persons, wide).already_open == 0

@@ -12,41 +12,25 @@ other indicators about the same persons, and the release before, as if nothing h
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pipelines.publish.disclosure.attack import knowledge_of, opened
-from pipelines.publish.disclosure.tables import NATION, TOTAL, checked
+from pipelines.publish.disclosure.attacked import attack_on, beside, growing_indicators, same_persons, smallest
+from pipelines.publish.disclosure.tables import NATION, TOTAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from pipelines.publish.disclosure.attack import Knowledge
-    from pipelines.publish.disclosure.counts import Table
+    from pipelines.publish.disclosure.attacked import Attacked, Key, Release
     from pipelines.publish.disclosure.cuts import PublicationConfig
-    from pipelines.publish.disclosure.tables import Place, Sum
+    from pipelines.publish.disclosure.tables import Place
 
 ROUNDS: Final = 8  # of hiding more; after these everything but the national total goes
 MOST: Final = 1_000_000  # nobody doubts that a count is below this
 Limits = tuple[float, float]
-Key = tuple[str, str, "Place"]  # indicator, peildatum, place
-Earlier = dict[tuple[Key, str], int]  # published count of the release before, by cell and name of the count
-
-
-@dataclass
-class Release:
-    """One table about to be released.
-
-    **Shape** ``counts`` published per cell, ``hidden`` the cells without any, ``withdrawn`` those without even a row: a
-    row that says geheim tells that there is somebody.
-    """
-
-    table: Table
-    counts: list[dict[str, int]]
-    hidden: set[int]
-    distance: int
-    withdrawn: set[int] = field(default_factory=set)
+Earlier = dict[tuple["Key", str], int]  # published count of the release before, by cell and name of the count
 
 
 @dataclass
@@ -54,7 +38,7 @@ class Audit:
     """What was tried and what came of it.
 
     **Shape** ``hidden_more``: cells hidden only because another would open; ``withdrawn``: without a row for the same
-    reason; ``still_open`` blocks a publication.
+    reason; ``already_open``: opened by the release before, whatever is hidden now; ``still_open`` blocks a publication.
     """
 
     tables: int = 0
@@ -65,22 +49,8 @@ class Audit:
     would_open: int = 0
     hidden_more: int = 0
     withdrawn: int = 0
+    already_open: int = 0
     still_open: int = 0
-
-
-@dataclass(frozen=True)
-class Attacked:
-    """One count of one table under attack. **Shape** per cell: the truth, whether it is protected, the sums known."""
-
-    release: Release
-    name: str
-    truth: tuple[int, ...]
-    small: frozenset[int]
-    sums: tuple[Sum, ...]
-
-    def key(self, cell: int) -> Key:
-        """The cell in all releases."""
-        return (*self.release.table.name, self.release.table.places[cell])
 
 
 def audit(releases: list[Release], earlier: Earlier, config: PublicationConfig) -> Audit:
@@ -102,61 +72,6 @@ def audit(releases: list[Release], earlier: Earlier, config: PublicationConfig) 
     found.tables = len(releases)
     found.protected = sum(len(smallest(one, config)) for one in releases)
     return found
-
-
-def smallest(release: Release, config: PublicationConfig) -> set[int]:
-    """The cells about fewer persons than the minimum."""
-    return {
-        cell for cell, one in enumerate(release.table.splits)
-        if one.counts.get("noemer", one.counts.get("teller", 0)) < config.minimum_noemer
-    }  # fmt: skip
-
-
-def attack_on(release: Release, name: str, config: PublicationConfig) -> Attacked | None:
-    """The table of one count; None where the table does not have it in every cell."""
-    splits = release.table.splits
-    if not all(name in one.counts for one in splits):
-        return None
-    truth = tuple(one.counts[name] for one in splits)
-    sums = checked([(total, list(parts)) for total, parts in release.table.sums], truth)
-    return Attacked(release, name, truth, frozenset(smallest(release, config)), tuple(sums))
-
-
-def same_persons(attacked: Iterable[Attacked]) -> list[list[Attacked]]:
-    """Tables about the same persons together: equal noemers at one peildatum; other counts stand alone."""
-    groups: dict[object, list[Attacked]] = defaultdict(list)
-    for one in attacked:
-        indicator, peildatum = one.release.table.name
-        same = (peildatum, one.release.table.places, one.truth) if one.name == "noemer" else (indicator, peildatum)
-        groups[same].append(one)
-    return list(groups.values())
-
-
-def growing_indicators(attacked: Iterable[Attacked]) -> dict[str, list[Attacked]]:
-    """The tables of each indicator whose groups of persons only grow, by quarter."""
-    quarters: dict[str, list[Attacked]] = defaultdict(list)
-    for one in sorted(attacked, key=lambda one: one.release.table.name):
-        quarters[one.release.table.name[0]].append(one)
-    return {indicator: tables for indicator, tables in quarters.items() if only_grows(tables)}
-
-
-def beside(group: list[Attacked], growing: Mapping[str, list[Attacked]]) -> list[Attacked]:
-    """The tables of the same indicators at the other quarters."""
-    peildatum = group[0].release.table.name[1]
-    indicators = sorted({one.release.table.name[0] for one in group})
-    tables = [one for indicator in indicators for one in growing.get(indicator, ())]
-    return [one for one in tables if one.release.table.name[1] != peildatum]
-
-
-def only_grows(quarters: list[Attacked]) -> bool:
-    """Whether no count of a cell is ever below that of the quarter before."""
-    last: dict[Place, int] = {}
-    for one in quarters:
-        for place, value in zip(one.release.table.places, one.truth, strict=True):
-            if value < last.get(place, 0):
-                return False
-            last[place] = value
-    return True
 
 
 @dataclass(frozen=True)
@@ -203,7 +118,11 @@ class Case:
 
 
 def close(case: Case, open_cells: list[int], found: Audit) -> None:
-    """Hide more until nothing opens, then rows too; in the end everything but the national total."""
+    """Hide more until nothing opens, then rows too; in the end everything but the national total.
+
+    What is open even then, and is not without the release before, was told by that release: holding this one back takes
+    nothing back, and blocking on it would stop every later publication.
+    """
     found.would_open += len(open_cells)
     for step in range(ROUNDS + 1):
         if not open_cells:
@@ -216,7 +135,9 @@ def close(case: Case, open_cells: list[int], found: Audit) -> None:
         else:
             found.withdrawn += case.withdraw(around(case.group, open_cells))
         open_cells = case.open_cells()
-    found.still_open += len(open_cells)
+    told_now = replace(case, earlier={}).open_cells() if open_cells else []
+    found.already_open += len(open_cells) - len(told_now)
+    found.still_open += len(told_now)
 
 
 def around(group: list[Attacked], open_cells: list[int]) -> set[int]:

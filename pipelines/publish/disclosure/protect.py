@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from pipelines.publish.cells import COUNTS, KEY, SECRET
-from pipelines.publish.disclosure.audit import Audit, Release, audit
+from pipelines.publish.disclosure.attacked import Release
+from pipelines.publish.disclosure.audit import Audit, audit
 from pipelines.publish.disclosure.control import control, empty_hidden, judged
 from pipelines.publish.disclosure.counts import ALONE, CONTROLLED, WIDER, rounded, table_of, tally
 from pipelines.publish.disclosure.figures import remade
@@ -165,7 +166,8 @@ def note_of(found: Audit, ways: list[str], cells: pl.DataFrame, config: Publicat
         "toets": {
             "tabellen": found.tables, "peildata": len(found.quarters), "aanvallen": found.programs,
             "beschermde_cellen": found.protected, "opende_eerst": found.would_open,
-            "extra_verborgen": found.hidden_more, "zonder_rij": found.withdrawn, "geopend": found.still_open,
+            "extra_verborgen": found.hidden_more, "zonder_rij": found.withdrawn,
+            "al_eerder_herleidbaar": found.already_open, "geopend": found.still_open,
         },
         "aandeel_geheim": dict(share.iter_rows()),
     }  # fmt: skip

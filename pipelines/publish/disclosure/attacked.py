@@ -1,0 +1,107 @@
+"""Tables under attack, and which of them tell about the same persons.
+
+What belongs here: a table about to be released, one count of it, and what stands beside it. What does not: what the
+attacker concludes (``audit``), the linear program (``attack``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipelines.publish.disclosure.tables import checked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pipelines.publish.disclosure.counts import Table
+    from pipelines.publish.disclosure.cuts import PublicationConfig
+    from pipelines.publish.disclosure.tables import Place, Sum
+
+Key = tuple[str, str, "Place"]  # indicator, peildatum, place
+
+
+@dataclass
+class Release:
+    """One table about to be released.
+
+    **Shape** ``counts`` published per cell, ``hidden`` the cells without any, ``withdrawn`` those without even a row: a
+    row that says geheim tells that there is somebody.
+    """
+
+    table: Table
+    counts: list[dict[str, int]]
+    hidden: set[int]
+    distance: int
+    withdrawn: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Attacked:
+    """One count of one table under attack. **Shape** per cell: the truth, whether it is protected, the sums known."""
+
+    release: Release
+    name: str
+    truth: tuple[int, ...]
+    small: frozenset[int]
+    sums: tuple[Sum, ...]
+
+    def key(self, cell: int) -> Key:
+        """The cell in all releases."""
+        return (*self.release.table.name, self.release.table.places[cell])
+
+
+def smallest(release: Release, config: PublicationConfig) -> set[int]:
+    """The cells about fewer persons than the minimum."""
+    return {
+        cell for cell, one in enumerate(release.table.splits)
+        if one.counts.get("noemer", one.counts.get("teller", 0)) < config.minimum_noemer
+    }  # fmt: skip
+
+
+def attack_on(release: Release, name: str, config: PublicationConfig) -> Attacked | None:
+    """The table of one count; None where the table does not have it in every cell."""
+    splits = release.table.splits
+    if not all(name in one.counts for one in splits):
+        return None
+    truth = tuple(one.counts[name] for one in splits)
+    sums = checked([(total, list(parts)) for total, parts in release.table.sums], truth)
+    return Attacked(release, name, truth, frozenset(smallest(release, config)), tuple(sums))
+
+
+def same_persons(attacked: Iterable[Attacked]) -> list[list[Attacked]]:
+    """Tables about the same persons together: equal noemers at one peildatum; other counts stand alone."""
+    groups: dict[object, list[Attacked]] = defaultdict(list)
+    for one in attacked:
+        indicator, peildatum = one.release.table.name
+        same = (peildatum, one.release.table.places, one.truth) if one.name == "noemer" else (indicator, peildatum)
+        groups[same].append(one)
+    return list(groups.values())
+
+
+def growing_indicators(attacked: Iterable[Attacked]) -> dict[str, list[Attacked]]:
+    """The tables of each indicator whose groups of persons only grow, by quarter."""
+    quarters: dict[str, list[Attacked]] = defaultdict(list)
+    for one in sorted(attacked, key=lambda one: one.release.table.name):
+        quarters[one.release.table.name[0]].append(one)
+    return {indicator: tables for indicator, tables in quarters.items() if only_grows(tables)}
+
+
+def beside(group: list[Attacked], growing: Mapping[str, list[Attacked]]) -> list[Attacked]:
+    """The tables of the same indicators at the other quarters."""
+    peildatum = group[0].release.table.name[1]
+    indicators = sorted({one.release.table.name[0] for one in group})
+    tables = [one for indicator in indicators for one in growing.get(indicator, ())]
+    return [one for one in tables if one.release.table.name[1] != peildatum]
+
+
+def only_grows(quarters: list[Attacked]) -> bool:
+    """Whether no count of a cell is ever below that of the quarter before."""
+    last: dict[Place, int] = {}
+    for one in quarters:
+        for place, value in zip(one.release.table.places, one.truth, strict=True):
+            if value < last.get(place, 0):
+                return False
+            last[place] = value
+    return True
