@@ -42,6 +42,7 @@ class _Work:
 
     connection: duckdb.DuckDBPyConnection
     before: Mapping[str, str]
+    in_parts: Mapping[str, tuple[str, str]]  # tables that can be refilled in parts: relation and column
     changed: dict[str, Parts] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
     tables: int = 0
@@ -63,7 +64,8 @@ def refill(connection: duckdb.DuckDBPyConnection) -> RefillSummary:
     Errors: BuildBlockedError when a test fails; duckdb.Error when a node cannot be made.
     """
     nodes = kept_nodes(connection)
-    work = _Work(connection, remembered(connection))
+    in_parts = {node.id: (node.relation, node.refilled_by) for node in nodes if node.refilled_by is not None}
+    work = _Work(connection, remembered(connection), in_parts)
     for source, relation in _sources(nodes).items():
         _compare(work, source, relation, None)
     for node in nodes:
@@ -89,9 +91,11 @@ def _follow(work: _Work, node: Node) -> None:
         _test(work, node)
         return
     parts = _parts(work, node, causes)
-    if node.kind is Kind.TABLE:
-        _fill(work.connection, node, parts)
-        work.tables += 1
+    if node.kind is Kind.TABLE and parts is None:
+        _fill(work.connection, node)
+    elif node.kind is Kind.TABLE:
+        _fill_parts(work, node, _listed(parts or frozenset()))
+    work.tables += node.kind is Kind.TABLE
     _compare(work, node.id, node.relation, parts)
 
 
@@ -111,16 +115,31 @@ def _parts(work: _Work, node: Node, causes: Iterable[str]) -> Parts:
     return frozenset(found)
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, node: Node, parts: Parts) -> None:
-    """Empty a table that dbt made and fill it anew, or some parts of it; its columns and constraints stay."""
-    if parts is None:
-        connection.execute(f"truncate {node.relation}")
-        connection.execute(f"insert into {node.relation} by name select * from ({node.sql}\n) as made")  # noqa: S608
-        return
-    names = ", ".join(f"'{part}'" for part in sorted(parts))  # names of models; written out, so that branches fall away
-    where = f"where {node.refilled_by} in ({names})"
-    connection.execute(f"delete from {node.relation} {where}")  # noqa: S608
-    connection.execute(f"insert into {node.relation} by name select * from ({node.sql}\n) as made {where}")  # noqa: S608
+def _fill(connection: duckdb.DuckDBPyConnection, node: Node) -> None:
+    """Empty a table that dbt made and fill it anew; its columns and constraints stay."""
+    connection.execute(f"truncate {node.relation}")
+    connection.execute(f"insert into {node.relation} by name select * from ({node.sql}\n) as made")  # noqa: S608
+
+
+def _fill_parts(work: _Work, node: Node, listed: str) -> None:
+    """Fill some parts of a table anew, from just those parts of the tables before it that have them too."""
+    sql = node.sql
+    before = [parent for parent in node.parents if parent in work.in_parts]
+    for number, parent in enumerate(before):
+        relation, column = work.in_parts[parent]
+        part = f"part_{number}"
+        work.connection.execute(f"create temporary table {part} as from {relation} where {column} in ({listed})")
+        sql = sql.replace(relation, part)
+    where = f"where {node.refilled_by} in ({listed})"
+    work.connection.execute(f"delete from {node.relation} {where}")  # noqa: S608
+    work.connection.execute(f"insert into {node.relation} by name select * from ({sql}\n) as made {where}")  # noqa: S608
+    for number in range(len(before)):
+        work.connection.execute(f"drop table part_{number}")
+
+
+def _listed(parts: frozenset[str]) -> str:
+    """The parts as SQL writes them: names of models, written out so that the branches of others fall away."""
+    return ", ".join(f"'{part}'" for part in sorted(parts))
 
 
 def _compare(work: _Work, subject: str, relation: str, parts: Parts) -> None:
