@@ -44,9 +44,7 @@ def bsns(count: int) -> list[str]:
 
 def plicht(count: int, quote: str = "") -> bytes:
     """A delivery of duo_inburgeringsplicht."""
-    rest = (
-        f"1980-02-03;M;0336;2023-01-02;2023-01-09;Asielstatushouder;{quote}Overig{quote};GM0363;2023-01-05;;"
-    )
+    rest = f"1980-02-03;M;0336;2023-01-02;2023-01-09;Asielstatushouder;{quote}Overig{quote};GM0363;2023-01-05;;"
     rows = (f"{bsn};{4_000_000_000 + at};{rest}" for at, bsn in enumerate(bsns(count)))
     return "\n".join([COLUMNS, *rows, ""]).encode()
 

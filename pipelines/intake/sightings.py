@@ -60,7 +60,6 @@ class Sightings:
         """Whether a landing with a stated moment has its verdict."""
         return (landed.path_sha256, sha256, moment_text(aangeleverd_op)) in self._landings
 
-
     def is_left_behind(self, path_sha256: str, manifest: Manifest) -> bool:
         """Whether a manifest without a file belongs to a landing that has its verdict: only its removal failed."""
         if manifest.aangeleverd_op:
