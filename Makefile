@@ -54,7 +54,9 @@ notebooks: $(INSTALLED) ## the notebooks, offline, on loopback
 	@$(BIN)/marimo edit --host 127.0.0.1 --no-token notebooks
 
 bench: $(INSTALLED) ## the figures of the performance table
-	@for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench; done
+	@$(BIN)/python benchmarks/bench_intake.py
+	@$(BIN)/python benchmarks/bench_build.py
+	@test ! -f $(DATA_ROOT)/warehouse.duckdb || $(BIN)/python benchmarks/bench_publish.py $(DATA_ROOT)
 
 lock: $(INSTALLED) ## resolve the dependencies anew and write requirements.lock
 	@$(BIN)/uv lock --quiet
