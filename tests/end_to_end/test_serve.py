@@ -28,8 +28,8 @@ def test_site_and_downloads_are_served_and_a_link_to_the_downloads_holds(tmp_pat
         ):
             assert read(f"http://127.0.0.1:{port}/{path}") == name
     finally:
-        server.terminate()
-        server.wait(10)
+        server.kill()
+        server.wait(60)
 
 
 def read(address: str) -> str:

@@ -160,3 +160,18 @@ def test_what_only_the_release_before_tells_does_not_block_the_next_one() -> Non
     assert found.still_open == 0
     assert found.already_open == 1
     assert attacked(persons, wide).already_open == 0
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 2)),
+        min_size=len(GEMEENTEN) + 1,
+        max_size=len(GEMEENTEN) + 1,
+    )
+)
+def test_a_very_small_chain_can_always_be_published(persons: list[tuple[int, int, int]]) -> None:
+    cells = world(persons)
+    found = protect(cells, areas(), CONFIG, (), b"sleutel")
+    assert found.note["toets"]["geopend"] == 0
+    assert found.cells.height <= cells.height

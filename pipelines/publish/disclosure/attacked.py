@@ -36,6 +36,14 @@ class Release:
     distance: int
     withdrawn: set[int] = field(default_factory=set)
 
+    def withdraw_all(self) -> int:
+        """Leave the table out; how many cells had a row."""
+        cells = set(range(len(self.table.places)))
+        count = len(cells - self.withdrawn)
+        self.hidden |= cells
+        self.withdrawn |= cells
+        return count
+
 
 @dataclass(frozen=True)
 class Attacked:

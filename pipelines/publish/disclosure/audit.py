@@ -118,10 +118,10 @@ class Case:
 
 
 def close(case: Case, open_cells: list[int], found: Audit) -> None:
-    """Hide more until nothing opens, then rows too; in the end everything but the national total.
+    """Hide more until nothing opens, then rows too; then everything but the national total, then the table itself.
 
-    What is open even then, and is not without the release before, was told by that release: holding this one back takes
-    nothing back, and blocking on it would stop every later publication.
+    What is open with only the national total left, and is not without the release before, was told by that release:
+    holding this one back takes nothing back, and blocking on it would stop every later publication.
     """
     found.would_open += len(open_cells)
     for step in range(ROUNDS + 1):
@@ -135,8 +135,18 @@ def close(case: Case, open_cells: list[int], found: Audit) -> None:
         else:
             found.withdrawn += case.withdraw(around(case.group, open_cells))
         open_cells = case.open_cells()
-    told_now = replace(case, earlier={}).open_cells() if open_cells else []
+    leave_out(case, open_cells, found)
+
+
+def leave_out(case: Case, open_cells: list[int], found: Audit) -> None:
+    """What this release tells even with only its national totals goes whole, at last with the quarters beside it."""
+    told = replace(case, earlier={})
+    told_now = told.open_cells() if open_cells else []
     found.already_open += len(open_cells) - len(told_now)
+    for tables in (case.group, case.quarters):
+        if told_now:
+            found.withdrawn += sum(one.release.withdraw_all() for one in tables)
+            told_now = told.open_cells()
     found.still_open += len(told_now)
 
 
