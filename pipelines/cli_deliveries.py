@@ -76,18 +76,21 @@ def release(levering: LeveringArgument, by: ByOption, why: WhyOption, data_root:
 
 
 def refuse(levering: LeveringArgument, by: ByOption, why: WhyOption, data_root: DataRootOption = None) -> None:
-    """Refuse a held delivery for good; the decision is logged."""
+    """Refuse a held delivery for good; the decision is logged, and the receipt says that it was refused."""
     from pipelines.intake.decisions import DecisionError
     from pipelines.intake.decisions import refuse as refuse_held
+    from pipelines.intake.setting import titles_of
     from pipelines.settings import read_place
     from pipelines.steps import chain
 
     with exit_codes(), chain.opened(read_place(data_root)) as house:
+        declared = house.declarations
+        titles = titles_of(declared.contracts, declared.reference, declared.indicators)
         try:
-            done = refuse_held(house.root, now(), levering, by=by, why=why)
+            done = refuse_held(house.root, now(), levering, titles, by=by, why=why)
         except DecisionError as error:
             raise WrongUsageError(str(error)) from error
-        screen.print(f"Geweigerd: {done}.")
+        screen.print(f"Geweigerd: {done}. Het ontvangstbericht zegt het de leverancier.")
 
 
 def verify(data_root: DataRootOption = None) -> None:

@@ -41,6 +41,11 @@ class Stored:
     sha256: str
     rijen: int | None = None
 
+    @property
+    def named(self) -> dict[str, str]:
+        """Path and digest, as an event names a receipt."""
+        return {"path": self.path, "sha256": self.sha256}
+
 
 @dataclass(frozen=True)
 class Kept:

@@ -14,30 +14,18 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from pipelines.deliveries.advice import name_of, what_to_do
 from pipelines.deliveries.calendar import DeliveryState, Expected, Toestand
 from pipelines.deliveries.ledger import ACCEPTED, IGNORED, Delivery
-from pipelines.deliveries.moment import AMSTERDAM
+from pipelines.deliveries.speech import count, long_moment, period_words, record_list, run_words, short_moment
 from pipelines.deliveries.wording import Text, explain, wording
 
 if TYPE_CHECKING:
     from pipelines.deliveries.receipts import Receipt
 
 FIRST_RECORDS = 20
+UNKNOWN_SUPPLIER = "ONBEKEND"
 OPEN = frozenset({Toestand.VERWACHT, Toestand.TE_LAAT, Toestand.AFGEKEURD, Toestand.VASTGEHOUDEN})
-_MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 
 
 @dataclass(frozen=True)
@@ -48,6 +36,11 @@ class RuleFinding:
     text: Text
     count: int
     first: tuple[int, ...]
+
+    @property
+    def records(self) -> str:
+        """The first record numbers, and whether there are more."""
+        return record_list(self.first, self.count)
 
 
 @dataclass(frozen=True)
@@ -61,7 +54,10 @@ class OpenPoint:
 
 
 def receipt_page(receipt: Receipt, titles: Mapping[str, str]) -> str:
-    """The receipt as a page in Dutch, without any value from the file."""
+    """The receipt as a page in Dutch, without any value from the file.
+
+    ``titles``: how people call indicators, extracts and gemeenten, by id; what is not there keeps its id.
+    """
     texts = wording()
     standard = {*explain(receipt.verdict, receipt.codes)}
     return (
@@ -69,7 +65,10 @@ def receipt_page(receipt: Receipt, titles: Mapping[str, str]) -> str:
         .get_template("receipt.html.j2")
         .render(
             receipt=receipt,
+            title=titles.get(receipt.extract or "", receipt.extract),
+            supplier=name_of(receipt.leverancier, titles),
             verdict=texts.verdicts[receipt.verdict],
+            steps=what_to_do(receipt),
             codes=[(code, texts.codes[code]) for code in receipt.codes],
             rules=rule_findings(receipt),
             notes=[sentence for sentence in receipt.toelichting if sentence not in standard],
@@ -94,7 +93,11 @@ def rule_findings(receipt: Receipt) -> list[RuleFinding]:
 
 
 def supplier_page(
-    leverancier: str, deliveries: Iterable[Delivery], states: Iterable[DeliveryState], moment: datetime
+    leverancier: str,
+    deliveries: Iterable[Delivery],
+    states: Iterable[DeliveryState],
+    moment: datetime,
+    titles: Mapping[str, str],
 ) -> str:
     """History and open points of one supplier; open points by deadline, files newest first."""
     texts = wording()
@@ -102,12 +105,15 @@ def supplier_page(
         _environment()
         .get_template("supplier.html.j2")
         .render(
-            leverancier=leverancier,
+            supplier=name_of(leverancier if leverancier != UNKNOWN_SUPPLIER else None, titles),
             moment=moment,
             open_points=open_points(states),
             deliveries=sorted(deliveries, key=lambda one: (one.aangeleverd_op, one.seq), reverse=True),
+            titles=titles,
             toestanden=texts.toestanden,
+            stappen=texts.stappen,
             verdicts=texts.verdicts,
+            codes=texts.codes,
         )
     )
 
@@ -134,8 +140,8 @@ def _open_point(extract: str, toestand: Toestand, expected: list[Expected]) -> O
 
 
 def _run_text(run: list[Expected]) -> str:
-    first, last = run[0].period.label, run[-1].period.label
-    return first if len(run) == 1 else f"{first} t/m {last} ({len(run)})"
+    """Periods in a row as one text."""
+    return run_words(run[0].period, run[-1].period, len(run))
 
 
 @lru_cache(maxsize=1)
@@ -146,23 +152,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    environment.filters["amsterdam"] = _amsterdam
-    environment.filters["amsterdam_short"] = _amsterdam_short
-    environment.filters["number"] = _number
+    environment.filters["amsterdam"] = long_moment
+    environment.filters["amsterdam_short"] = short_moment
+    environment.filters["number"] = count
+    environment.filters["period"] = period_words
     return environment
-
-
-def _amsterdam(moment: datetime) -> str:
-    """A moment as a Dutch reader writes it, on the clock of Amsterdam."""
-    local = moment.astimezone(AMSTERDAM)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M} uur"
-
-
-def _amsterdam_short(moment: datetime) -> str:
-    """A moment for a table, on the clock of Amsterdam."""
-    return f"{moment.astimezone(AMSTERDAM):%d-%m-%Y %H:%M}"
-
-
-def _number(value: int) -> str:
-    """A count with a dot between thousands."""
-    return f"{value:,}".replace(",", ".")

@@ -20,11 +20,12 @@ from pipelines.contracts.data_root import DataRoot
 from pipelines.contracts.model import Frozen
 from pipelines.deliveries import pages
 from pipelines.deliveries.calendar import DeliveryState
-from pipelines.deliveries.durable import replace_content
-from pipelines.deliveries.ledger import Delivery, Ledger, Stored
+from pipelines.deliveries.durable import Unsynced, replace_content
+from pipelines.deliveries.ledger import REFUSED, Delivery, Ledger, Stored
 from pipelines.deliveries.moment import moment_text
-
-UNKNOWN_SUPPLIER = "ONBEKEND"
+from pipelines.deliveries.pages import UNKNOWN_SUPPLIER
+from pipelines.deliveries.speech import long_day
+from pipelines.deliveries.wording import explain
 
 
 def _whole_second(moment: datetime) -> datetime:
@@ -104,26 +105,54 @@ def receipt_json(receipt: Receipt) -> bytes:
     return receipt.model_dump_json(indent=1).encode() + b"\n"
 
 
-def write_receipt(root: DataRoot, receipt: Receipt, levering_id: str, titles: Mapping[str, str]) -> Stored:
-    """Write both forms of a receipt; ``titles`` are the indicators' names by id.
+def write_receipt(
+    root: DataRoot, receipt: Receipt, levering_id: str, titles: Mapping[str, str], later: Unsynced | None = None
+) -> tuple[Stored, Stored]:
+    """Write both forms of a receipt; ``titles`` say how people call indicators, extracts and gemeenten, by id.
 
-    Returns path (below the data root) and SHA-256 of the JSON, as the register names them.
+    Returns path (below the data root) and SHA-256 of the JSON and of the page, as the register names them.
     """
-    content = receipt_json(receipt)
     path = receipt_folder(root, receipt.leverancier) / f"{levering_id}.json"
-    replace_content(path.with_suffix(".html"), pages.receipt_page(receipt, titles).encode())
-    replace_content(path, content)
+    page = _write(root, path.with_suffix(".html"), pages.receipt_page(receipt, titles).encode(), later)
+    return _write(root, path, receipt_json(receipt), later), page
+
+
+def read_receipt(root: DataRoot, delivery: Delivery) -> Receipt:
+    """The receipt of a delivery.
+
+    Errors: FileNotFoundError when it is gone, ValueError when it is not as the register says.
+    """
+    if delivery.receipt is None:
+        raise FileNotFoundError(f"{delivery.levering_id} has no receipt")
+    content = (root.path / delivery.receipt.path).read_bytes()
+    if hashlib.sha256(content).hexdigest() != delivery.receipt.sha256:
+        raise ValueError(f"{delivery.receipt.path} was changed")
+    return Receipt.model_validate_json(content)
+
+
+def refused_receipt(held: Receipt, moment: datetime) -> Receipt:
+    """What the receipt of a held delivery says once a person refused it; counts and codes stay what they were."""
+    waiting = {*explain(held.verdict, held.codes)}
+    own = [sentence for sentence in held.toelichting if sentence not in waiting]
+    decided = f"De levering werd vastgehouden en is op {long_day(moment)} geweigerd."
+    told = (*explain(REFUSED, held.codes), *own, decided)
+    return held.model_copy(update={"verdict": REFUSED, "toelichting": told})
+
+
+def _write(root: DataRoot, path: Path, content: bytes, later: Unsynced | None) -> Stored:
+    """Write one file."""
+    replace_content(path, content, later)
     return Stored(path.relative_to(root.path).as_posix(), hashlib.sha256(content).hexdigest())
 
 
-def page_of(root: DataRoot, receipt: Stored) -> Stored:
-    """The readable form of a receipt, as the register names it."""
-    path = Path(receipt.path).with_suffix(".html")
-    return Stored(path.as_posix(), hashlib.sha256((root.path / path).read_bytes()).hexdigest())
-
-
-def write_supplier_pages(root: DataRoot, ledger: Ledger, states: Iterable[DeliveryState], moment: datetime) -> int:
-    """Write ``index.html`` for every supplier with a receipt; returns how many."""
+def write_supplier_pages(
+    root: DataRoot,
+    ledger: Ledger,
+    states: Iterable[DeliveryState],
+    moment: datetime,
+    titles: Mapping[str, str],
+) -> int:
+    """Write ``index.html`` for every supplier with a receipt; returns how many. ``titles`` as in ``write_receipt``."""
     history: dict[str, list[Delivery]] = {}
     for delivery in ledger:
         history.setdefault(delivery.leverancier or UNKNOWN_SUPPLIER, []).append(delivery)
@@ -133,6 +162,6 @@ def write_supplier_pages(root: DataRoot, ledger: Ledger, states: Iterable[Delive
     for leverancier in sorted(history):
         folder = receipt_folder(root, leverancier)
         folder.mkdir(parents=True, exist_ok=True)
-        page = pages.supplier_page(leverancier, history[leverancier], expected.get(leverancier, ()), moment)
+        page = pages.supplier_page(leverancier, history[leverancier], expected.get(leverancier, ()), moment, titles)
         (folder / "index.html").write_text(page, encoding="utf-8")
     return len(history)

@@ -34,25 +34,46 @@ class Register:
     """The event log of one data root. One writer at a time: the caller holds the lock of the data root."""
 
     path: Path
-    _end: tuple[int, int, str] | None = field(default=None, repr=False)  # size, last seq, last hash
+    _end: tuple[int, int, str] | None = field(default=None, repr=False)  # size on disk; last seq and hash, chained
+    _waiting: list[bytes] = field(default_factory=list, repr=False)  # lines that are not on disk yet
 
     def append(self, events: Iterable[Mapping[str, Any]], moment: datetime) -> list[Event]:
         """Commit events: on return they are on disk, whatever happens next.
 
         Returns the events as written, with ``seq``, ``moment``, ``prev`` and ``hash``.
-        Errors: RegisterError when an event uses a key of the chain or another writer was here; OSError when the disk
-        refuses, and then nothing of these events is kept.
+        Errors: as ``chain`` and ``commit``.
+        """
+        chained = self.chain(events, moment)
+        self.commit()
+        return chained
+
+    def chain(self, events: Iterable[Mapping[str, Any]], moment: datetime) -> list[Event]:
+        """Give events their place in the chain; ``commit`` writes them.
+
+        Returns the events as they will be written, with ``seq``, ``moment``, ``prev`` and ``hash``.
+        Errors: RegisterError when an event uses a key of the chain.
         """
         size, seq, last = self._end or self._open_end()
-        written = list(_chained(events, seq, last, moment_text(moment)))
-        if not written:
-            return []
-        block = b"".join(_line(event) for event in written)
+        chained = list(_chained(events, seq, last, moment_text(moment)))
+        if chained:
+            self._waiting += map(_line, chained)
+            self._end = (size, chained[-1]["seq"], chained[-1]["hash"])
+        return chained
+
+    def commit(self) -> None:
+        """Put the chained events on disk, with one sync for all of them.
+
+        Errors: RegisterError when another writer was here, OSError when the disk refuses; nothing of these events is
+        kept then.
+        """
+        if not self._waiting or self._end is None:
+            return
+        block, self._waiting = b"".join(self._waiting), []
+        (size, seq, last), self._end = self._end, None
         self._write(block, size)
-        self._end = (size + len(block), written[-1]["seq"], written[-1]["hash"])
+        self._end = (size + len(block), seq, last)
         with suppress(OSError):  # the events are committed by now; a recovery brings the anchor up to them
-            write_anchor(self.path, Anchor(*self._end[1:]))
-        return written
+            write_anchor(self.path, Anchor(seq, last))
 
     def events(self) -> Iterator[Event]:
         """The committed events in order; a torn last line was never committed and is left out.
@@ -145,7 +166,6 @@ class Register:
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND)
         try:
             if os.fstat(descriptor).st_size != size:
-                self._end = None
                 raise RegisterError(f"{self.path}: somebody else wrote here; hold the lock of the data root")
             _write_all(descriptor, block, size)
         finally:

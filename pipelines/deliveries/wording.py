@@ -27,6 +27,8 @@ class Wording(Frozen):
     verdicts: dict[str, Text]
     codes: dict[str, Text]
     toestanden: dict[str, str]
+    leveranciers: dict[str, str]
+    stappen: dict[str, str]
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ from pipelines.contracts.loader import Contracts
 from pipelines.contracts.reference import Reference
 from pipelines.deliveries.ledger import ACCEPTED, Delivery, Ledger
 from pipelines.deliveries.name import parse_name
+from pipelines.deliveries.receipts import Receipt, read_receipt, refused_receipt, write_receipt
 from pipelines.deliveries.register import Register
 from pipelines.intake import vault
 from pipelines.intake.copies import forget_copies, keep_copies, put_back
@@ -63,13 +64,19 @@ def release(
     return held.levering_id
 
 
-def refuse(root: DataRoot, now: datetime, levering: str, *, by: str, why: str) -> str:
-    """Refuse a held delivery for good; returns its id.
+def refuse(root: DataRoot, now: datetime, levering: str, titles: Mapping[str, str], *, by: str, why: str) -> str:
+    """Refuse a held delivery for good, and say so in its receipt; returns its id.
 
-    Errors: DecisionError as in ``release``.
+    ``titles`` as in ``receipts.write_receipt``. What ``why`` says stays in the register: it is not for the supplier.
+    Errors: DecisionError as in ``release``, and when the receipt is not as it was written.
     """
     register, _, held = _held(root, levering, by, why)
-    register.append([_decision("geweigerd", held, by, why)], now)
+    told = refused_receipt(_receipt_of(root, held), now)
+    keep_copies(root, held)
+    written, page = write_receipt(root, told, held.levering_id, titles)
+    files = {"receipt": written.named, "pagina": page.named}
+    register.append([{**_decision("geweigerd", held, by, why), **files}], now)
+    forget_copies(root)
     return held.levering_id
 
 
@@ -91,6 +98,15 @@ def _held(root: DataRoot, levering: str, by: str, why: str) -> tuple[Register, L
     waiting = ", ".join(one.stem for one in ledger.held) or "none"
     reason = "is not held (any more)" if named else "is not known"
     raise DecisionError(f"{levering} {reason}; name a held delivery by its file name without extensions: {waiting}")
+
+
+def _receipt_of(root: DataRoot, held: Delivery) -> Receipt:
+    """The receipt as it was written: a changed one must not be written anew over its own traces."""
+    try:
+        return read_receipt(root, held)
+    except (OSError, ValueError) as error:
+        message = f"{held.stem}: its receipt is gone or was changed. Run verify, put the file back, decide again."
+        raise DecisionError(message) from error
 
 
 @contextmanager

@@ -6,7 +6,8 @@ holds a value or a column name that the contract does not know.
 
 from __future__ import annotations
 
-from pipelines.deliveries.wording import explain
+from pipelines.deliveries.speech import record_list
+from pipelines.deliveries.wording import explain, wording
 from pipelines.intake.rules.codes import ORDER
 from pipelines.intake.setting import Difference
 from pipelines.intake.verdict import Judged
@@ -16,13 +17,25 @@ def explanation(judged: Judged) -> tuple[str, ...]:
     """The ``toelichting`` of a receipt."""
     own = [judged.reason] if judged.reason else []
     differences = [_difference(one) for one in judged.differences]
-    return (*explain(judged.verdict, judged.codes), *own, *_failures(judged.failures), *differences)
+    failures = [*_failures(judged.failures), *_first_records(judged)]
+    return (*explain(judged.verdict, judged.codes), *own, *failures, *differences)
 
 
 def _failures(failures: dict[tuple[str, str], int]) -> list[str]:
     """How many records fail which rule on which column."""
     ordered = sorted(failures.items(), key=lambda one: (ORDER.index(one[0][0]), one[0][1]))
     return [_sentence(code, column, count) for (code, column), count in ordered]
+
+
+def _first_records(judged: Judged) -> list[str]:
+    """Where to begin in a file of which nothing was kept, rule by rule, and what the rule asks."""
+    texts, found = wording().codes, judged.first_records
+    totals = {code: sum(count for (one, _), count in judged.failures.items() if one == code) for code in found}
+    return [
+        f"{code} {texts[code].kop}, eerste records: {record_list(found[code], totals[code])}. {texts[code].doen}"
+        for code in ORDER
+        if code in found
+    ]
 
 
 def _sentence(code: str, column: str, count: int) -> str:

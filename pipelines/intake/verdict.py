@@ -19,6 +19,7 @@ from pipelines.intake.content import Content, read_content
 from pipelines.intake.manifest import Manifest
 from pipelines.intake.opening import count_records
 from pipelines.intake.refusal import Refusal
+from pipelines.intake.rules.codes import first_records
 from pipelines.intake.setting import Difference, Setting
 from pipelines.intake.source import Source
 from pipelines.intake.storing import Masks
@@ -52,6 +53,7 @@ class Judged:
     op_tijd: bool | None = None
     content: Content | None = None
     failures: dict[tuple[str, str], int] = field(default_factory=dict)
+    first_records: dict[str, tuple[int, ...]] = field(default_factory=dict)  # of B09, which keeps no records
     differences: tuple[Difference, ...] = ()
 
     @property
@@ -106,7 +108,8 @@ def _refused(
         return refused(refusal, geland, contract)
     content.close()
     judged = refused(refusal, content.rows, content.contract)
-    judged.failures = content.failures if refusal.code == "B09" else {}
+    if refusal.code == "B09":
+        judged.failures, judged.first_records = content.failures, first_records(content.masks)
     return judged
 
 

@@ -293,6 +293,16 @@ def test_b09_more_than_ten_records_and_five_percent(world: World, failing: int, 
     assert outcome(world.judge(TERMIJN, termijn(rows))) == expected
 
 
+def test_b09_says_where_to_begin_and_no_more_than_ten_records_of_a_rule(world: World) -> None:
+    rows = termijn_rows(200)
+    rows[20:40] = [row.replace("2023-01-02", "x", 1) for row in rows[20:40]]
+    told = world.judge(TERMIJN, termijn(rows))["toelichting"]
+    (first,) = [sentence for sentence in told if "eerste records" in sentence]
+    assert first.startswith("R02 ")
+    assert ": 21, 22, 23, 24, 25, 26, 27, 28, 29, 30 " in first
+    assert "31" not in first
+
+
 def test_b09_eleven_of_220_is_five_percent_and_not_more(world: World) -> None:
     rows = termijn_rows(220)
     rows[:11] = [row.replace("2023-01-02", "x", 1) for row in rows[:11]]

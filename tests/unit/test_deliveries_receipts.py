@@ -23,7 +23,6 @@ from pipelines.deliveries.pages import open_points, receipt_page
 from pipelines.deliveries.receipts import (
     Receipt,
     hidden_name,
-    page_of,
     receipt_json,
     write_receipt,
     write_supplier_pages,
@@ -143,7 +142,7 @@ def test_a_page_names_at_most_the_first_records_of_each_rule() -> None:
     counts = {"geland": 50, "aanvaard": 0, "afgekeurd": 50, "geweigerd": 0}
     text = " ".join(Page(receipt_page(receipt(rijen=rows, aantallen=counts), {})).words)
     assert "1, 2, 3" in text
-    assert "20 …" in text
+    assert "20 en verder" in text
     assert " 21" not in text
 
 
@@ -153,20 +152,20 @@ def test_a_name_that_could_be_markup_is_shown_as_text() -> None:
 
 
 def event(root: DataRoot, made: Receipt, levering_id: str, **changes: Any) -> dict[str, Any]:
-    stored = write_receipt(root, made, levering_id, {})
+    stored, page = write_receipt(root, made, levering_id, {})
     facts = json.loads(receipt_json(made))
     facts = {key: facts[key] for key in KEYS if key not in {"rijen", "indicatoren", "toelichting"}}
     files = {"raw": None, "quarantine": None, "receipt": {"path": stored.path, "sha256": stored.sha256}}
-    page = page_of(root, stored)
     files["pagina"] = {"path": page.path, "sha256": page.sha256}
     return {**facts, **files, "event": "beoordeeld", "levering_id": levering_id, "nul": False, **changes}
 
 
 def test_both_forms_lie_in_the_folder_of_the_supplier_under_the_id_of_the_delivery(tmp_path: Path) -> None:
     root = DataRoot(tmp_path)
-    stored = write_receipt(root, receipt(), ID, {})
-    assert stored.path == f"receipts/COA/{ID}.json"
-    assert stored.sha256 == hashlib.sha256((tmp_path / stored.path).read_bytes()).hexdigest()
+    stored, page = write_receipt(root, receipt(), ID, {})
+    assert (stored.path, page.path) == (f"receipts/COA/{ID}.json", f"receipts/COA/{ID}.html")
+    for one in (stored, page):
+        assert one.sha256 == hashlib.sha256((tmp_path / one.path).read_bytes()).hexdigest()
     write_receipt(root, unknown(), "20230303T100000Z_cccccccccccc", {})
     names = {str(path.relative_to(root.receipts)) for path in root.receipts.rglob("*") if path.is_file()}
     other = "ONBEKEND/20230303T100000Z_cccccccccccc"
@@ -181,9 +180,12 @@ def test_a_supplier_finds_history_and_open_points_on_one_page(tmp_path: Path) ->
     states = delivery_states(
         expected_deliveries(load_contracts(PROJECT), load_reference(PROJECT), moment), ledger, moment
     )
-    assert write_supplier_pages(root, ledger, states, moment) == 2
+    titles = {"coa_voorinburgering": "Voorinburgering", "coa_opvang": "Verblijf in de opvang"}
+    assert write_supplier_pages(root, ledger, states, moment, titles) == 2
     text = " ".join(Page((root.receipts / "COA" / "index.html").read_text()).words)
-    assert "coa_voorinburgering" in text
+    assert "Voorinburgering" in text
+    assert "Verblijf in de opvang, februari 2023" in text
+    assert "Lever zo snel mogelijk" in text
     assert "Niet ontvangen; de termijn is voorbij." in text  # January 2022
     assert "Nog niet ontvangen; de termijn loopt nog." in text  # February 2022
     assert "Aanvaard, met uitval" in text
@@ -200,7 +202,7 @@ def test_open_points_are_one_row_per_extract_and_state_with_runs_of_periods(tmp_
     states = delivery_states(expected, Ledger.from_events([accepted]), datetime(2024, 1, 1, tzinfo=UTC))
     (point,) = open_points(states)
     assert (point.extract, point.toestand, point.periods) == (
-        "coa_opvang", "TE_LAAT", "2022M01 t/m 2022M02 (2), 2022M04 t/m 2022M05 (2)"
+        "coa_opvang", "TE_LAAT", "januari 2022 tot en met februari 2022 (2), april 2022 tot en met mei 2022 (2)"
     )  # fmt: skip
     assert point.deadline == expected[0].deadline
 

@@ -53,10 +53,26 @@ def test_a_released_delivery_is_the_new_basis(world: World) -> None:
 
 
 def test_a_refused_delivery_stays_out_and_its_bytes_may_come_again(world: World) -> None:
-    refuse(world.root, NOW, HELD, by="An", why="onvolledig")
+    refuse(world.root, NOW, HELD, {}, by="An", why="onvolledig")
     assert world.records().height == 100
     again = termijn([*ROWS[:49], ROWS[49].replace("2023-01-02", "x", 1)])
     assert outcome(world.judge(MAY, again, "2023-06-04T08:00:00Z"))[:2] == ("VASTGEHOUDEN", ["B14"])
+
+
+def test_the_receipt_of_a_refused_delivery_says_so_and_not_why(world: World) -> None:
+    refuse(world.root, NOW, HELD, {}, by="An", why="geheim overleg")
+    (path,) = [one for one in world.receipt_paths() if MAY in one.read_text()]
+    (receipt,) = [one for one in world.receipts() if one["bestand"] == MAY]
+    page = path.with_suffix(".html").read_text()
+    assert outcome(receipt) == ("AFGEKEURD", ["B14"], (50, 0, 0, 50))
+    assert receipt["toelichting"][-1].endswith("geweigerd.")
+    assert not any("tot die tijd" in sentence for sentence in receipt["toelichting"])
+    assert "Afgekeurd" in page
+    assert "Vastgehouden" not in page
+    assert "geheim overleg" not in page + path.read_text()
+    assert verify(world.root) == []
+    path.write_text(path.read_text().replace("AFGEKEURD", "AANVAARD"))
+    assert len(verify(world.root)) == 1
 
 
 @pytest.mark.parametrize(
@@ -67,7 +83,7 @@ def test_only_a_held_delivery_can_be_decided_on(world: World, levering: str, mes
     with pytest.raises(DecisionError, match=message):
         released(world, levering)
     with pytest.raises(DecisionError, match=message):
-        refuse(world.root, NOW, levering, by="An", why="x")
+        refuse(world.root, NOW, levering, {}, by="An", why="x")
 
 
 def test_a_decision_is_taken_once(world: World) -> None:
