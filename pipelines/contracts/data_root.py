@@ -8,9 +8,13 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class DataRoot:
-    """Paths below the data root; the fixed interface other programs build on."""
+    """Paths below the data root; the fixed interface other programs build on.
+
+    Nulls: without ``warehouse_key_file`` the warehouse is not encrypted; that file lies outside the data root.
+    """
 
     path: Path
+    warehouse_key_file: Path | None = None
 
     @property
     def landing(self) -> Path:
@@ -56,6 +60,11 @@ class DataRoot:
     def published(self) -> Path:
         """Everything for outside."""
         return self.path / "published"
+
+    @property
+    def releases(self) -> Path:
+        """The published counts of every release, for the audit of the next one."""
+        return self.path / "releases"
 
     @property
     def work(self) -> Path:

@@ -1,11 +1,11 @@
-"""Reference data: gemeenten, herindelingen, berichtgevers and ambities, defaults or overrides, checked row by row.
+"""Reference data: gemeenten, herindelingen, berichtgevers and decisions, defaults or overrides, checked row by row.
 
-What belongs here: what the country looks like and who reports for whom. What does not: deliveries.
+What belongs here: what the country looks like and who reports for whom. What does not: deliveries, what a decision may
+say (``decisions``).
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,11 +13,10 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from pipelines.contracts.decisions import Afwijking, Ambitie, read_afwijking, read_ambitie
 from pipelines.contracts.tables import TABLES, TableRow, read_table, write_table
 
 COUNTRY = "NL01"
-STATUSES = frozenset({"wettelijke_norm", "vastgesteld", "werkhypothese"})
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _GEMEENTE = re.compile(r"GM\d{4}")
 _BERICHTGEVER = re.compile(r"(GM\d{4}|BG\d{3})")
 
@@ -50,25 +49,6 @@ class Berichtgever:
 
 
 @dataclass(frozen=True)
-class Ambitie:
-    """A target for one indicator in one area and category, ``[geldig_vanaf, geldig_tot)``."""
-
-    indicator_id: str
-    gebied_type: str
-    gebied_code: str
-    dimensie: str
-    categorie: str
-    geldig_vanaf: date
-    geldig_tot: date | None
-    waarde: float
-    marge: float
-    status: str
-    bron: str
-    vastgesteld_door: str
-    vastgesteld_op: date
-
-
-@dataclass(frozen=True)
 class Reference:
     """All reference data of a run."""
 
@@ -76,6 +56,7 @@ class Reference:
     herindelingen: dict[str, tuple[str, date]]  # old code → new code, first day of the new
     berichtgevers: tuple[Berichtgever, ...]
     ambities: tuple[Ambitie, ...]
+    afwijkingen: tuple[Afwijking, ...]
     files: dict[str, Path]
     _rows_of: dict[str, tuple[Berichtgever, ...]] = field(default_factory=dict, repr=False)
 
@@ -119,6 +100,16 @@ class Reference:
         """Present codes of the gemeenten that this berichtgever may report on a day (exempted ones included)."""
         return frozenset(row.gemeente_code for row in self.rows_of(leverancier) if row.is_active(day))
 
+    def has_area(self, area_type: str, code: str) -> bool:
+        """Whether a code is that of a gebied of this type."""
+        codes = {
+            "NL": {COUNTRY},
+            "provincie": self.provincies,
+            "arbeidsmarktregio": self.arbeidsmarktregios,
+            "gemeente": self.gemeenten,
+        }
+        return code in codes.get(area_type, ())
+
     def write_seed(self, table: str, target: Path) -> None:
         """Write a table in the one form that the warehouse reads, whatever form the override had."""
         write_table(TABLES[table], read_table(TABLES[table], self.files[table]), target)
@@ -133,11 +124,13 @@ def load_reference(project: Path, overrides: Path | None = None) -> Reference:
     rows = {name: read_table(TABLES[name], path) for name, path in files.items()}
     gemeenten = _gemeenten(rows["gemeenten"])
     herindelingen = _herindelingen(rows["herindelingen"])
-    bare = Reference(gemeenten, herindelingen, (), (), files)
+    bare = Reference(gemeenten, herindelingen, (), (), (), files)
     is_override = overrides is not None and files["berichtgevers"].parent == overrides
     berichtgevers = _berichtgevers(rows["berichtgevers"], bare, strict=is_override)
-    ambities = tuple(_ambitie(row, bare) for row in rows["ambities"])
-    return Reference(gemeenten, herindelingen, berichtgevers, ambities, files, _by_leverancier(berichtgevers))
+    ambities = tuple(read_ambitie(row, bare.has_area) for row in rows["ambities"])
+    afwijkingen = tuple(read_afwijking(row, bare.has_area) for row in rows["afwijkingen"])
+    grouped = _by_leverancier(berichtgevers)
+    return Reference(gemeenten, herindelingen, berichtgevers, ambities, afwijkingen, files, grouped)
 
 
 def _resolve(table: str, project: Path, overrides: Path | None) -> Path:
@@ -156,7 +149,7 @@ def _by_leverancier(rows: Iterable[Berichtgever]) -> dict[str, tuple[Berichtgeve
 def _gemeenten(rows: list[TableRow]) -> dict[str, Gemeente]:
     found: dict[str, Gemeente] = {}
     for row in rows:
-        code = _code(row, "gemeente_code", _GEMEENTE)
+        code = row.code("gemeente_code", _GEMEENTE)
         if code in found:
             raise row.error("gemeente_code", "keep one row for each gemeente")
         for column, start in (("provincie_code", "PV"), ("arbeidsmarktregio_code", "AM")):
@@ -176,12 +169,12 @@ def _gemeenten(rows: list[TableRow]) -> dict[str, Gemeente]:
 def _herindelingen(rows: list[TableRow]) -> dict[str, tuple[str, date]]:
     found: dict[str, tuple[str, date]] = {}
     for row in rows:
-        old, new = _code(row, "oude_code", _GEMEENTE), _code(row, "nieuwe_code", _GEMEENTE)
+        old, new = row.code("oude_code", _GEMEENTE), row.code("nieuwe_code", _GEMEENTE)
         if old in found:
             raise row.error("oude_code", "an old code goes to one new code")
         if _leads_to(found, new, old):
             raise row.error("nieuwe_code", "break the circle: a code may not come back to itself")
-        found[old] = (new, _day(row, "datum"))
+        found[old] = (new, row.day("datum"))
     return found
 
 
@@ -195,7 +188,7 @@ def _berichtgevers(rows: list[TableRow], known: Reference, *, strict: bool) -> t
     """Rows with codes of the present division; a default row for a gemeente that an override left out is dropped."""
     found = []
     for row in rows:
-        present = known.present_code(_code(row, "gemeente_code", _GEMEENTE))
+        present = known.present_code(row.code("gemeente_code", _GEMEENTE))
         if present is None and strict:
             raise row.error("gemeente_code", "use a code of gemeenten.csv or herindelingen.csv")
         if present is not None:
@@ -204,79 +197,10 @@ def _berichtgevers(rows: list[TableRow], known: Reference, *, strict: bool) -> t
 
 
 def _berichtgever(row: TableRow, gemeente_code: str) -> Berichtgever:
-    leverancier = _code(row, "leverancier", _BERICHTGEVER)
-    vanaf, tot = _day(row, "vanaf"), _day_or_none(row, "tot")
+    leverancier = row.code("leverancier", _BERICHTGEVER)
+    vanaf, tot = row.day("vanaf"), row.day_or_none("tot")
     if tot is not None and tot <= vanaf:
         raise row.error("tot", "tot is the first day on which the row no longer holds, after vanaf")
     if row.cells["vrijgesteld"] not in {"", "J", "N"}:
         raise row.error("vrijgesteld", "use J or N")
     return Berichtgever(leverancier, gemeente_code, vanaf, tot, row.cells["vrijgesteld"] == "J")
-
-
-def _ambitie(row: TableRow, known: Reference) -> Ambitie:
-    cells = row.cells
-    if cells["status"] not in STATUSES:
-        raise row.error("status", "use one of " + ", ".join(sorted(STATUSES)))
-    if not _area_exists(known, cells["gebied_type"], cells["gebied_code"]):
-        raise row.error("gebied_code", "use NL01, or a code of gemeenten.csv that fits gebied_type")
-    vanaf, tot = _day(row, "geldig_vanaf"), _day_or_none(row, "geldig_tot")
-    if tot is not None and tot <= vanaf:
-        raise row.error("geldig_tot", "geldig_tot is the first day on which the row no longer holds")
-    for column in ("indicator_id", "dimensie", "categorie", "bron", "vastgesteld_door"):
-        if not cells[column]:
-            raise row.error(column, "fill in this cell")
-    return Ambitie(
-        cells["indicator_id"],
-        cells["gebied_type"],
-        cells["gebied_code"],
-        cells["dimensie"],
-        cells["categorie"],
-        vanaf,
-        tot,
-        _number(row, "waarde"),
-        _number(row, "marge") if cells["marge"] else 0.0,
-        cells["status"],
-        cells["bron"],
-        cells["vastgesteld_door"],
-        _day(row, "vastgesteld_op"),
-    )
-
-
-def _area_exists(known: Reference, area_type: str, code: str) -> bool:
-    match area_type:
-        case "NL":
-            return code == COUNTRY
-        case "provincie":
-            return code in known.provincies
-        case "arbeidsmarktregio":
-            return code in known.arbeidsmarktregios
-        case _:
-            return area_type == "gemeente" and code in known.gemeenten
-
-
-def _code(row: TableRow, column: str, form: re.Pattern[str]) -> str:
-    if not form.fullmatch(row.cells[column]):
-        raise row.error(column, f"use the form {form.pattern}")
-    return row.cells[column]
-
-
-def _day(row: TableRow, column: str) -> date:
-    text = row.cells[column] if _ISO_DAY.fullmatch(row.cells[column]) else ""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise row.error(column, "write the date as 2024-01-31") from None
-
-
-def _day_or_none(row: TableRow, column: str) -> date | None:
-    return _day(row, column) if row.cells[column] else None
-
-
-def _number(row: TableRow, column: str) -> float:
-    try:
-        value = float(row.cells[column])
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise row.error(column, "write a number with a decimal point")
-    return value

@@ -1,16 +1,22 @@
 """Reference tables as text: which columns each has, and reading one strictly whether it uses ``;`` or ``,``.
 
-What belongs here: headers, cells, lines. What does not: the meaning of a cell (``reference``).
+What belongs here: headers, lines, cells and the form of a cell. What does not: its meaning (``reference``,
+``decisions``).
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import math
+import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pipelines.contracts.errors import ContractError
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,13 @@ TABLES: dict[str, Table] = {
                 "status bron vastgesteld_door vastgesteld_op"
             ),
         ),
+        Table(
+            "afwijkingen",
+            _columns(
+                "indicator_id gebied_type gebied_code dimensie categorie geldig_vanaf geldig_tot reden "
+                "vastgesteld_door vastgesteld_op"
+            ),
+        ),
         Table("nationaliteiten", _columns("brp_code omschrijving groep_inburgering")),
         Table(
             "cbs_swi_published",
@@ -68,6 +81,40 @@ class TableRow:
     def error(self, column: str, remedy: str) -> ContractError:
         """An error about this cell; reference data hold no persons, so the value may be named."""
         return ContractError(self.path, self.line, f"{column} {self.cells[column]!r} is not valid", remedy)
+
+    def code(self, column: str, form: re.Pattern[str]) -> str:
+        """A code of this form. **Errors** ContractError."""
+        if not form.fullmatch(self.cells[column]):
+            raise self.error(column, f"use the form {form.pattern}")
+        return self.cells[column]
+
+    def day(self, column: str) -> date:
+        """A day as 2024-01-31. **Errors** ContractError."""
+        text = self.cells[column] if _ISO_DAY.fullmatch(self.cells[column]) else ""
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise self.error(column, "write the date as 2024-01-31") from None
+
+    def day_or_none(self, column: str) -> date | None:
+        """A day; None for an empty cell. **Errors** ContractError."""
+        return self.day(column) if self.cells[column] else None
+
+    def number(self, column: str) -> float:
+        """A number with a decimal point. **Errors** ContractError."""
+        try:
+            value = float(self.cells[column])
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise self.error(column, "write a number with a decimal point")
+        return value
+
+    def require(self, *columns: str) -> None:
+        """Refuse an empty cell. **Errors** ContractError for the first one."""
+        for column in columns:
+            if not self.cells[column]:
+                raise self.error(column, "fill in this cell")
 
 
 def read_table(table: Table, path: Path) -> list[TableRow]:

@@ -44,6 +44,14 @@ class Landed:
         state = self.found
         return hashlib.sha256(f"{state.st_dev} {state.st_ino} {state.st_ctime_ns}".encode()).hexdigest()[:16]
 
+    def is_as_found(self) -> bool:
+        """Whether the file is still as it was found."""
+        try:
+            now = os.lstat(self.path)
+        except OSError:
+            return False
+        return _state(now) == _state(self.found)
+
     def remove(self) -> None:
         """Take the file and its manifest away; they are kept or refused by now."""
         self.path.unlink(missing_ok=True)
@@ -66,7 +74,7 @@ def scan(landing: Path, settle_seconds: float) -> list[Landed]:
     if not unstated:
         return found
     time.sleep(settle_seconds)
-    return [one for one in found if one.manifest != Manifest() or _is_same(one)]
+    return [one for one in found if one.manifest != Manifest() or one.is_as_found()]
 
 
 def lone_manifests(landing: Path) -> Iterator[tuple[str, Path]]:
@@ -105,10 +113,6 @@ def _landed(entry: os.DirEntry[str], landing: Path, names: set[str]) -> Landed:
     return Landed(path, path.relative_to(landing).as_posix(), manifest, beside, entry.stat(follow_symlinks=False))
 
 
-def _is_same(one: Landed) -> bool:
-    """Whether the file is still as it was found."""
-    try:
-        now = os.lstat(one.path)
-    except OSError:
-        return False
-    return (now.st_size, now.st_mtime_ns, now.st_ino) == (one.found.st_size, one.found.st_mtime_ns, one.found.st_ino)
+def _state(entry: os.stat_result) -> tuple[int, int, int]:
+    """What tells a file from another, and from itself when it has grown."""
+    return entry.st_size, entry.st_mtime_ns, entry.st_ino

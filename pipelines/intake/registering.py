@@ -11,13 +11,14 @@ from typing import Any
 
 from pipelines.contracts.data_root import DataRoot
 from pipelines.deliveries import receipts
+from pipelines.deliveries.durable import Unsynced
 from pipelines.deliveries.ledger import ACCEPTED, Kept, Stored
 from pipelines.deliveries.moment import moment_text
 from pipelines.deliveries.receipts import ContractVersion, Receipt, ReceiptCounts, ReceiptRow
 from pipelines.intake.explanation import explanation
 from pipelines.intake.rules.codes import codes_of
 from pipelines.intake.setting import Setting
-from pipelines.intake.storing import as_event, store_records
+from pipelines.intake.storing import as_event, raw_place, store_records
 from pipelines.intake.verdict import Arrival, Judged
 
 
@@ -38,20 +39,21 @@ class Placed:
         return self.bestand.encode("utf-8", "replace").decode()
 
 
-def keep_outcome(root: DataRoot, placed: Placed, judged: Judged, setting: Setting) -> dict[str, Any]:
+def keep_outcome(
+    root: DataRoot, placed: Placed, judged: Judged, setting: Setting, later: Unsynced | None = None
+) -> dict[str, Any]:
     """Write records and receipt; returns codes, counts and files as the register names them."""
-    raw, quarantine = _keep_records(root, placed, judged)
+    raw, quarantine = _keep_records(root, placed, judged, later)
     extract = placed.arrival.name.extract if placed.arrival.name else ""
     receipt = receipt_of(placed, judged, setting.feeds.get(extract, ()))
-    written = receipts.write_receipt(root, receipt, placed.levering_id, setting.titles)
-    page = receipts.page_of(root, written)
+    written, page = receipts.write_receipt(root, receipt, placed.levering_id, setting.titles, later)
     return {
         "codes": list(judged.codes),
         "aantallen": asdict(judged.counts),
         "raw": as_event(raw),
         "quarantine": as_event(quarantine),
-        "receipt": {"path": written.path, "sha256": written.sha256},
-        "pagina": {"path": page.path, "sha256": page.sha256},
+        "receipt": written.named,
+        "pagina": page.named,
     }
 
 
@@ -113,9 +115,12 @@ def _failed_records(judged: Judged) -> Iterator[ReceiptRow]:
         yield ReceiptRow(record=position + 1, regels=codes_of(int(masks[position])))
 
 
-def _keep_records(root: DataRoot, placed: Placed, judged: Judged) -> tuple[Stored | None, Stored | None]:
+def _keep_records(
+    root: DataRoot, placed: Placed, judged: Judged, later: Unsynced | None
+) -> tuple[Stored | None, Stored | None]:
     """Raw and quarantine of an accepted delivery."""
     name, content = placed.arrival.name, judged.content
     if judged.verdict not in ACCEPTED or name is None or content is None:
         return None, None
-    return store_records(root, name, placed.levering_id, content.contract, content.spool, content.masks)
+    place = raw_place(name, placed.levering_id)
+    return store_records(root, place, content.contract, content.spool, content.masks, later)

@@ -6,7 +6,7 @@ What belongs here: contracts, reference data, keys and what follows from them. W
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from pipelines.deliveries.period import Period
 from pipelines.intake.keys import Keys
 from pipelines.intake.rules.compiled import Circumstances, Rules
 from pipelines.intake.rules.masking import Pseudonymise
+from pipelines.intake.rules.prepared import Prepared
 from pipelines.intake.rules.values import Surroundings
 
 
@@ -42,10 +43,12 @@ class Setting:
     contracts: Contracts
     reference: Reference
     feeds: Mapping[str, tuple[str, ...]]  # extract → ids of the indicators it feeds
-    titles: Mapping[str, str]  # indicator id → title
+    titles: Mapping[str, str]  # how people call indicators, extracts and gemeenten, by id
     pseudonymise: Pseudonymise
     work: Path
     open_findings: OpenFindings | None = None
+    _prepared: dict[tuple[str, str, str], Prepared] = field(default_factory=dict, repr=False, compare=False)
+    _old_codes: dict[Period, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def known_codes(self) -> dict[str, str]:
@@ -58,16 +61,26 @@ class Setting:
 
     def rules(self, contract: Contract, name: DeliveryName, period: Period, date_format: str) -> Rules:
         """The row rules of a contract version, compiled for one delivery."""
-        around = Surroundings(date_format, contract.decimal_sign, self.contracts.code_lists, self._arbeidsmarktregios)
         reportable = self.reference.reportable(name.leverancier, period.end) if contract.reporter_field else None
-        old = frozenset(code for code in self.known_codes if self._is_old(code, period))
-        circumstances = Circumstances(around, self.known_codes, old, period.end, reportable, self.pseudonymise)
-        return Rules(contract, circumstances)
+        circumstances = Circumstances(self._old(period), period.end, reportable, self.pseudonymise)
+        return Rules(self._of_version(contract, date_format), circumstances)
 
-    def _is_old(self, code: str, period: Period) -> bool:
-        """Whether a merger ended this code before or in the period."""
-        merged = self.reference.merger_date(code)
-        return merged is not None and merged <= period.end
+    def _of_version(self, contract: Contract, date_format: str) -> Prepared:
+        """What is the same for every delivery under a contract version, made once a run."""
+        key = contract.id, contract.version, date_format
+        if key not in self._prepared:
+            around = Surroundings(
+                date_format, contract.decimal_sign, self.contracts.code_lists, self._arbeidsmarktregios
+            )
+            self._prepared[key] = Prepared(contract, around, self.known_codes)
+        return self._prepared[key]
+
+    def _old(self, period: Period) -> frozenset[str]:
+        """The codes that a merger ended before or in the period."""
+        if period not in self._old_codes:
+            merged = {code: self.reference.merger_date(code) for code in self.known_codes}
+            self._old_codes[period] = frozenset(code for code, day in merged.items() if day and day <= period.end)
+        return self._old_codes[period]
 
 
 def setting_of(
@@ -80,8 +93,22 @@ def setting_of(
 ) -> Setting:
     """The setting of a run; without keys (at the supplier's desk) identifiers are replaced by one and the same word."""
     pseudonymise = keys.pseudonyms if keys else _anonymous
-    titles = {key: one.title for key, one in indicators.items()}
+    titles = titles_of(contracts, reference, indicators)
     return Setting(contracts, reference, _feeds(indicators), titles, pseudonymise, work, open_findings)
+
+
+def titles_of(
+    contracts: Contracts, reference: Reference, indicators: Mapping[str, IndicatorDefinition]
+) -> dict[str, str]:
+    """How people call indicators, extracts and gemeenten, by id."""
+    return {
+        **{
+            old: f"gemeente die opging in {reference.gemeenten[new].naam}" for old, new in reference.known_codes.items()
+        },
+        **{code: f"gemeente {one.naam}" for code, one in reference.gemeenten.items()},
+        **{extract: contracts.latest(extract).title for extract in contracts.ids},
+        **{key: one.title for key, one in indicators.items()},
+    }
 
 
 def _feeds(indicators: Mapping[str, IndicatorDefinition]) -> dict[str, tuple[str, ...]]:

@@ -38,7 +38,7 @@ class Spool:
         self.rows += frame.height
         self._masks.append(frame[MASK])
         self._keys.append(frame[KEY_A].drop_nulls().to_numpy())
-        self._frames.append(frame.drop(MASK))
+        self._frames.append(frame[[name for name in frame.columns if name != MASK]])
         if self._writer is not None or self.rows > _IN_MEMORY_ROWS:
             self._to_disk()
 

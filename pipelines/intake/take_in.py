@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipelines.contracts.data_root import DataRoot
 from pipelines.contracts.indicators import IndicatorDefinition
 from pipelines.contracts.loader import Contracts
 from pipelines.contracts.reference import Reference
+from pipelines.deliveries.durable import Unsynced
 from pipelines.deliveries.ledger import Kept, Ledger
 from pipelines.deliveries.name import parse_name
 from pipelines.deliveries.register import Register
@@ -33,6 +34,7 @@ from pipelines.intake.verdict import Arrival, Judged, judge, refused
 
 Progress = Callable[[int, int, str], None]  # done, in all, id of the delivery
 SETTLE_SECONDS = 0.2
+_TOGETHER, _TOGETHER_BYTES = 64, 64 << 20  # deliveries and bytes that are committed together at most
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,30 @@ class _Run:
     setting: Setting
     keys: Keys
     now: datetime
+    unsynced: Unsynced = field(default_factory=Unsynced)
+    judged: list[Landed] = field(default_factory=list)  # not yet committed
 
-    def commit(self, events: list[dict[str, object]]) -> None:
-        """Append to the register and take the events into account."""
-        for event in self.register.append(events, self.now):
+    def tell(self, events: list[dict[str, object]]) -> None:
+        """Give events their place in the register and take them into account; ``commit`` makes them certain."""
+        for event in self.register.chain(events, self.now):
             self.ledger.apply(event)
             self.sightings.apply(event)
+
+    def finish(self, landed: Landed, event: dict[str, object]) -> None:
+        """A file has everything that follows from its verdict; it is committed, together with others."""
+        self.tell([event])
+        self.judged.append(landed)
+        if len(self.judged) >= _TOGETHER or sum(one.found.st_size for one in self.judged) >= _TOGETHER_BYTES:
+            self.commit()
+
+    def commit(self) -> None:
+        """All files onto the disk itself, then the register, and only then the landing files go."""
+        judged, self.judged = self.judged, []
+        self.unsynced.sync()
+        self.register.commit()
+        for landed in judged:
+            if landed.is_as_found():  # what was put in its place meanwhile is another delivery
+                landed.remove()
 
 
 def take_in(  # noqa: PLR0913 - four of them have a default
@@ -85,6 +105,32 @@ def take_in(  # noqa: PLR0913 - four of them have a default
 
     Errors: OSError when the disk refuses (nothing of that file is registered then); RegisterError.
     """
+    run = _run(root, contracts, reference, indicators, keys, now, open_findings)
+    landed = [one for one in scan(root.landing, settle_seconds) if wanted is None or wanted(one.name)]
+    dated = _dated(run, landed)
+    taken: list[tuple[str, str]] = []
+    try:
+        for number, one in enumerate(dated, start=1):
+            told = _take(run, *one)
+            taken += [told] if told else []
+            if progress:
+                progress(number, len(dated), told[0] if told else "")
+    finally:
+        run.commit()  # also when a later file fails: what was judged before it is whole
+    verdicts = Counter(verdict for _, verdict in taken)
+    return IntakeSummary(dict(verdicts), tuple(given for given, _ in taken), len(scan(root.landing, 0)))
+
+
+def _run(
+    root: DataRoot,
+    contracts: Contracts,
+    reference: Reference,
+    indicators: Mapping[str, IndicatorDefinition],
+    keys: Keys,
+    now: datetime,
+    open_findings: OpenFindings | None,
+) -> _Run:
+    """A run that knows what came before, after clearing up what a crash left of the last one."""
     register = Register(root.register)
     register.recover()
     events = list(register.events())
@@ -94,18 +140,7 @@ def take_in(  # noqa: PLR0913 - four of them have a default
     run = _Run(root, register, ledger, Sightings(events), setting, keys, now)
     sweep(root, ledger)
     _sweep_manifests(run)
-    landed = [one for one in scan(root.landing, settle_seconds) if wanted is None or wanted(one.name)]
-    dated = _dated(run, landed)
-    verdicts: Counter[str] = Counter()
-    done: list[str] = []
-    for number, (one, moment, levering_id) in enumerate(dated, start=1):
-        taken = _take(run, one, moment, levering_id)
-        if taken:
-            verdicts[taken[1]] += 1
-            done.append(taken[0])
-        if progress:
-            progress(number, len(dated), taken[0] if taken else "")
-    return IntakeSummary(dict(verdicts), tuple(done), len(scan(root.landing, 0)))
+    return run
 
 
 def _sweep_manifests(run: _Run) -> None:
@@ -133,7 +168,8 @@ def _dated(run: _Run, landed: list[Landed]) -> list[_Dated]:
         if sighting:
             dated.append((one, sighting.aangeleverd_op, sighting.levering_id))
     if new:
-        run.commit(new)
+        run.tell(new)
+        run.commit()
     return sorted(dated, key=lambda file: (file[1], file[0].name, file[0].bestand))
 
 
@@ -196,7 +232,7 @@ def _take_source(
         landed.remove()
         return None
     arrival = Arrival(parse_name(landed.name, run.setting.contracts), sha256, landed.manifest, moment)
-    kept = vault.store(run.root.vault, run.keys, sha256, source.open(), run.ledger.kept(sha256))
+    kept = vault.store(run.root.vault, run.keys, sha256, source.open(), run.ledger.kept(sha256), run.unsynced)
     judged = judge(source, arrival, run.ledger, run.setting)
     try:
         source.check_unchanged()
@@ -221,16 +257,17 @@ def _keep(
     levering_id: str | None,
     kept: Kept | None = None,
 ) -> tuple[str, str] | None:
-    """Records, receipt, event, and only then the landing file goes."""
+    """Records, receipt and event."""
     if _is_leftover(run, landed, arrival.sha256, arrival.aangeleverd_op, levering_id):
         landed.remove()
         return None
     given = levering_id or run.ledger.free_id(arrival.aangeleverd_op, arrival.sha256)
     if kept and judged.is_repeated and run.ledger.kept(kept.inhoud) is None:
-        vault.shred(run.root.vault, kept.inhoud)  # an erasure replaced these bytes: they do not come back as a repeat
+        vault.shred(
+            run.root.vault, kept.inhoud, run.unsynced
+        )  # an erasure replaced these bytes: they do not come back as a repeat
         kept = None
     placed = Placed(given, landed.bestand, arrival, kept)
-    outcome = keep_outcome(run.root, placed, judged, run.setting)
-    run.commit([judged_event(placed, judged, outcome, landed.path_sha256)])
-    landed.remove()
+    outcome = keep_outcome(run.root, placed, judged, run.setting, run.unsynced)
+    run.finish(landed, judged_event(placed, judged, outcome, landed.path_sha256))
     return given, judged.verdict

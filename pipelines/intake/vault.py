@@ -6,7 +6,6 @@ What belongs here: storing, reading back, shredding. What does not: deciding wha
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import secrets
 from collections.abc import Iterator
@@ -17,30 +16,12 @@ from typing import BinaryIO, cast
 import pyrage
 
 from pipelines.deliveries.delivery import Kept
-from pipelines.deliveries.durable import written
+from pipelines.deliveries.durable import Unsynced, written
+from pipelines.intake.digesting import Digesting
 from pipelines.intake.keys import Keys
 from pipelines.intake.refusal import Unsettled
 
 _SALT_BYTES = 32
-
-
-class _Digesting(io.RawIOBase):
-    """Passes bytes on and remembers their digest."""
-
-    def __init__(self, inner: BinaryIO) -> None:
-        """Start with an empty digest."""
-        super().__init__()
-        self._inner, self.digest = inner, hashlib.sha256()
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes, counted in."""
-        data = self._inner.read(size)
-        self.digest.update(data)
-        return data
 
 
 def object_path(vault: Path, sha256: str, key_name: str = "") -> Path:
@@ -53,14 +34,21 @@ def salt_path(vault: Path, sha256: str, key_name: str = "") -> Path:
     return vault / "keys" / f"{sha256}{_suffix(key_name)}.salt"
 
 
-def store(vault: Path, keys: Keys, sha256: str, reader: BinaryIO, known: Kept | None = None) -> Kept:
+def store(
+    vault: Path,
+    keys: Keys,
+    sha256: str,
+    reader: BinaryIO,
+    known: Kept | None = None,
+    later: Unsynced | None = None,
+) -> Kept:
     """Keep the bytes under their digest; ``known`` is the object that holds them already, if one does.
 
     Errors: Unsettled when the bytes are not those of the digest.
     """
     if known and all((vault.parent / one.path).exists() for one in known.files):
         return known
-    return _store(keys, sha256, reader, object_path(vault, sha256), salt_path(vault, sha256))
+    return _store(keys, sha256, reader, (object_path(vault, sha256), salt_path(vault, sha256)), later)
 
 
 def store_anew(vault: Path, keys: Keys, sha256: str, reader: BinaryIO) -> Kept:
@@ -68,37 +56,40 @@ def store_anew(vault: Path, keys: Keys, sha256: str, reader: BinaryIO) -> Kept:
 
     Errors: Unsettled when the bytes are not those of the digest.
     """
-    target, salt = object_path(vault, sha256, keys.name), salt_path(vault, sha256, keys.name)
-    return _store(keys, sha256, reader, target, salt)
+    places = object_path(vault, sha256, keys.name), salt_path(vault, sha256, keys.name)
+    return _store(keys, sha256, reader, places, None)
 
 
-def _store(keys: Keys, sha256: str, reader: BinaryIO, target: Path, salt_file: Path) -> Kept:
+def _store(keys: Keys, sha256: str, reader: BinaryIO, places: tuple[Path, Path], later: Unsynced | None) -> Kept:
     """Salt first, then the object under its name: an object that has a name can be read."""
+    target, salt_file = places
     salt = secrets.token_bytes(_SALT_BYTES)
     recipient = _identity(keys, salt).to_public()
-    with written(target) as temporary, temporary.open("wb") as writer:
-        source = _Digesting(reader)
-        pyrage.encrypt_io(source, writer, [recipient])
-        if source.digest.hexdigest() != sha256:
+    with written(target, later) as temporary, temporary.open("wb") as file:
+        plain, encrypted = Digesting(reader), Digesting(file)
+        pyrage.encrypt_io(plain, encrypted, [recipient])
+        if plain.sha256 != sha256:
             raise Unsettled(sha256[:12])
-        _store_salt(salt_file, salt)
+        _store_salt(salt_file, salt, later)
     root = target.parents[2]  # of the data: paths in the register start there
-    with target.open("rb") as encrypted:
-        digest = hashlib.file_digest(encrypted, "sha256").hexdigest()
     return Kept(
         inhoud=sha256,
         path=target.relative_to(root).as_posix(),
-        sha256=digest,
+        sha256=encrypted.sha256,
         zout=salt_file.relative_to(root).as_posix(),
         zout_sha256=hashlib.sha256(salt).hexdigest(),
         sleutel=keys.name,
     )
 
 
-def shred(vault: Path, sha256: str) -> None:
-    """Make the bytes of this digest unreadable for ever."""
-    destroy(salt_path(vault, sha256))
-    object_path(vault, sha256).unlink(missing_ok=True)
+def shred(vault: Path, sha256: str, later: Unsynced | None = None) -> None:
+    """Make the bytes of this digest unreadable for ever; ``later`` need not sync them any more."""
+    places = salt_path(vault, sha256), object_path(vault, sha256)
+    destroy(places[0])
+    places[1].unlink(missing_ok=True)
+    if later:
+        for path in places:
+            later.forget(path)
 
 
 def destroy(salt: Path) -> None:
@@ -160,9 +151,9 @@ def _nameless(work: Path) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", file)
 
 
-def _store_salt(path: Path, salt: bytes) -> None:
+def _store_salt(path: Path, salt: bytes, later: Unsynced | None) -> None:
     """Keep the salt before the object gets its name."""
-    with written(path) as temporary:
+    with written(path, later) as temporary:
         temporary.touch(mode=0o600)
         temporary.write_bytes(salt)
 

@@ -4,8 +4,10 @@ import gzip
 import io
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -113,22 +115,40 @@ def test_geland_is_aanvaard_plus_afgekeurd_plus_geweigerd(
         assert receipt["verdict"] == "AANVAARD"
 
 
-@settings(max_examples=30, deadline=None)
-@given(
-    rows=st.lists(
-        st.sampled_from(["a;b", "a;b;c", 'x;"y', 'z"', "", '"p;q";r', "s;\r", 't;"u\nv"', "w;\u2028é"]), max_size=12
-    )
-)
-def test_splitting_at_once_gives_the_records_of_the_strict_parser(rows: list[str]) -> None:
+LINES = [
+    "a;b", "a;b;c", 'x;"y', 'z"', "", '"p;q";r', "s;\r", 't;"u\nv"', "w;\u2028é", '"k";"l"', '"m";n\r', '""', '"o" ;p',
+    '"q""r";s', 'u"v;w', '"x"y;z', '"a\rb";c', '"d;e', "f\r\r", '"";""', ' "g";h',
+]  # fmt: skip
+
+
+def records(split: Callable[[], tuple[pl.DataFrame, int]], names: list[str]) -> object:
+    """What a way of splitting gives, or why it refuses."""
+    try:
+        frame, blanks = split()
+    except Refusal as refusal:
+        return refusal.code
+    return frame.select(*names, WRONG).rows(), blanks
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=st.lists(st.sampled_from(LINES), max_size=12), width=st.sampled_from([1, 2]))
+def test_splitting_at_once_gives_the_records_of_the_strict_parser(rows: list[str], width: int) -> None:
     """A block with a quote goes by another way than one without: both must see the same records."""
+    names = [f"c{at}" for at in range(width)]
     plain = [row.replace('"', "").replace("\n", "") for row in rows]
-
-    def by(split: object) -> object:
-        try:
-            frame, blanks = split()  # type: ignore[operator]
-        except Refusal as refusal:
-            return refusal.code
-        return frame.select("c0", "c1", WRONG).rows(), blanks
-
     empty = csv_reader.Lines(io.BytesIO(), csv_reader.Text("utf-8", has_bom=False))
-    assert by(lambda: csv_reader.split_at_once(plain, 2)) == by(lambda: csv_reader.split_strictly(plain, empty, 2))
+    strictly = records(lambda: csv_reader.split_strictly(plain, empty, width), names)
+    assert records(lambda: csv_reader.split_at_once(plain, width), names) == strictly
+
+
+@settings(max_examples=150, deadline=None)
+@given(rows=st.lists(st.sampled_from(LINES), max_size=8), width=st.sampled_from([1, 2]))
+def test_quotes_that_only_surround_fields_are_read_as_the_strict_parser_reads_them(rows: list[str], width: int) -> None:
+    """Only lines where a quote does more are given to the strict parser: that may change no record and no refusal."""
+    names, block = [f"c{at}" for at in range(width)], "\n".join(rows).split("\n")
+
+    def by(split: Callable[[list[str], csv_reader.Lines, int], tuple[pl.DataFrame, int]]) -> object:
+        empty = csv_reader.Lines(io.BytesIO(), csv_reader.Text("utf-8", has_bom=False))
+        return records(lambda: split(list(block), empty, width), names)
+
+    assert by(csv_reader.split_quoted) == by(csv_reader.split_strictly)

@@ -1,7 +1,8 @@
 """Reads CSV: ``;`` between fields, quotes doubled inside quotes, strictly.
 
-What belongs here: splitting text into records. Blocks without a quote are split at once; others by Python's csv module
-in strict mode. What does not: encodings (``text``), which columns are known (``header``).
+What belongs here: splitting text into records. Lines in which a quote does nothing but surround a field are split at
+once; others by Python's csv module in strict mode. What does not: encodings (``text``), which columns are known
+(``header``).
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ from pipelines.intake.text import BOM, LINE_LIMIT, Text, inspect
 
 DELIMITER = ";"
 _BLOCK = 4 << 20
+_LINE = "line"
+_EMPTY_FIELD, _EMPTY_ROW = '""', [""]
+_BETWEEN = "\0"  # stands between fields that may hold the delimiter; no text file holds it (B07)
+_FIELD = f'(?:"[^"{DELIMITER}\r]*"|[^"{DELIMITER}\r]*)'
+_SURROUNDING = f"^{_FIELD}(?:{DELIMITER}{_FIELD})*$"
 
 
 class Lines:
@@ -116,7 +122,7 @@ def _batches(lines: Lines, width: int) -> Iterator[pl.DataFrame]:
         block, has_quotes = lines.block()
         if not block:
             return
-        frame, blank_end = split_strictly(block, lines, width) if has_quotes else split_at_once(block, width)
+        frame, blank_end = split_quoted(block, lines, width) if has_quotes else split_at_once(block, width)
         if frame.height:
             yield pl.concat([batch_of([None] * blanks, width), frame]) if blanks else frame
             blanks = 0
@@ -125,23 +131,60 @@ def _batches(lines: Lines, width: int) -> Iterator[pl.DataFrame]:
 
 def split_at_once(lines: list[str], width: int) -> tuple[pl.DataFrame, int]:
     """Records without quotes: every delimiter is one, every line is one record."""
-    whole = pl.DataFrame([pl.Series("line", lines, dtype=pl.String)])
-    whole = whole.with_columns(pl.col("line").str.strip_suffix("\r"))
-    if whole["line"].str.contains("\r", literal=True).any():
-        raise _bare_return()
-    filled = whole["line"].ne("").arg_true()
-    end = int(filled[-1]) + 1 if len(filled) else 0
-    used = whole.head(end)
-    is_wrong = (pl.col("line").str.count_matches(DELIMITER, literal=True) != width - 1) | (pl.col("line") == "")
+    used = _without_blank_end(lines)
+    if used.str.contains("\r", literal=True).any():
+        used = used.str.strip_chars_end("\r")
+        if used.str.contains("\r", literal=True).any():
+            raise _bare_return()
+    return _fields(used, width, DELIMITER), len(lines) - len(used)
+
+
+def split_quoted(block: list[str], lines: Lines, width: int) -> tuple[pl.DataFrame, int]:
+    """Records with quotes: the strict parser sees only lines where a quote does more than surround a field.
+
+    It sees the whole block when one of those lines is no record on its own.
+    """
+    used = _without_blank_end(block).str.strip_chars_end("\r")
+    is_other = ~used.str.contains(_SURROUNDING) | (used == _EMPTY_FIELD)  # which is no blank line
+    rows = _rows_alone(used.filter(is_other).to_list())
+    if rows is None:
+        return split_strictly(block, lines, width)
+    bare = used.str.replace_all('"', "", literal=True).str.replace_all(DELIMITER, _BETWEEN, literal=True)
+    if rows:
+        bare = bare.scatter(is_other.arg_true(), [_BETWEEN.join(row) for row in rows])
+    return _fields(bare, width, _BETWEEN), len(block) - len(used)
+
+
+def _without_blank_end(lines: list[str]) -> pl.Series:
+    """The lines up to the last that is not blank."""
+    end = len(lines)
+    while end and not lines[end - 1].strip("\r"):
+        end -= 1
+    return pl.Series(_LINE, lines[:end], dtype=pl.String)
+
+
+def _rows_alone(lines: list[str]) -> list[list[str]] | None:
+    """The rows of lines that are each a record on its own, by the strict parser; None when one of them is not."""
+    try:
+        rows = list(csv.reader(lines, delimiter=DELIMITER, strict=True))
+    except csv.Error:
+        return None
+    return rows if len(rows) == len(lines) and _EMPTY_ROW not in rows else None
+
+
+def _fields(lines: pl.Series, width: int, delimiter: str) -> pl.DataFrame:
+    """The fields of lines that are records; a blank line, or one with another number of fields, is wrong."""
+    line, named = pl.col(_LINE), [column(at) for at in range(width)]
+    is_wrong = ((line.str.count_matches(delimiter, literal=True) != width - 1) | (line == "")).alias(WRONG)
     if width == 1:
-        fields = used.select(pl.col("line").alias(column(0)), is_wrong.alias(WRONG))
+        fields = lines.to_frame().select(line.alias(named[0]), is_wrong)
     else:
-        named = [column(at) for at in range(width)]
-        parts = pl.col("line").str.split_exact(DELIMITER, width - 1).struct.rename_fields(named)
-        fields = used.select(parts.alias("parts"), is_wrong.alias(WRONG)).unnest("parts").select(*named, WRONG)
+        parts = line.str.split_exact(delimiter, width - 1).struct.rename_fields(named).alias("parts")
+        both = lines.to_frame().select(parts, is_wrong)
+        fields = pl.DataFrame([*both["parts"].struct.unnest().get_columns(), both[WRONG]])
     if fields[WRONG].any():
         fields = fields.with_columns(pl.when(~pl.col(WRONG)).then(pl.exclude(WRONG)))
-    return fields, len(lines) - end
+    return fields
 
 
 def split_strictly(block: list[str], lines: Lines, width: int) -> tuple[pl.DataFrame, int]:

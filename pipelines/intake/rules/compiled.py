@@ -1,12 +1,13 @@
 """One contract version compiled for one delivery: batches of text cells in, judged and pseudonymised batches out.
 
-What belongs here: the order of work on a batch. What does not: single rules (``values``, ``records``, ``repeats``).
+What belongs here: the order of work on a batch. What does not: single rules (``values``, ``records``, ``repeats``),
+what is the same for every delivery (``prepared``). A batch passes the engine a few times only: for a small delivery
+starting it is most of the work.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,20 +17,21 @@ from pipelines.contracts.model import Contract, Field, FieldType
 from pipelines.intake.readers.table import WRONG
 from pipelines.intake.rules.codes import BIT, MASK, mask_expression
 from pipelines.intake.rules.masking import Pseudonymise, masked
+from pipelines.intake.rules.prepared import COMPLETE, Prepared
 from pipelines.intake.rules.records import record_failures
-from pipelines.intake.rules.repeats import HASHES, with_hashes
-from pipelines.intake.rules.values import STORED, Surroundings, cell_of, present_name, typed_name
+from pipelines.intake.rules.repeats import HASHES, hashes_of
+from pipelines.intake.rules.values import STORED, present_name, typed_name
 
 RECORD = "record"
 _DOMAIN = {FieldType.BSN: "bsn", FieldType.VNR: "v_nummer"}
+_OLD = "_has_old_code"
+_Flag = tuple[str, str, str, pl.Expr]  # code, column, name of the flag, expression
 
 
 @dataclass(frozen=True)
 class Circumstances:
     """What a delivery is judged against, beside its contract."""
 
-    around: Surroundings
-    known_codes: Mapping[str, str]  # every gemeente code, old and present → present
     old_codes: frozenset[str]  # codes that no longer held at the end of the period (W06)
     last_day: date | None  # of the period
     reportable: frozenset[str] | None  # gemeenten this berichtgever may report
@@ -47,118 +49,116 @@ class Findings:
 class Rules:
     """The compiled rules of one contract version for one delivery."""
 
-    def __init__(self, contract: Contract, circumstances: Circumstances) -> None:
-        """Compile every expression once."""
-        self._contract, self._with = contract, circumstances
-        self._cells = [cell_of(one, circumstances.around) for one in contract.fields]
-        self._gemeenten = [one.name for one in contract.fields if one.type is FieldType.GEM]
-        self._failures = self._all_failures()
-        self._cell_failures = sum(len(cell.failures) for cell in self._cells)  # the first of them are about one cell
-        self._mask = mask_expression([(code, pl.col(name)) for code, _, name, _ in self._failures])
+    def __init__(self, prepared: Prepared, circumstances: Circumstances) -> None:
+        """Compile what depends on the delivery."""
+        self._prepared, self._with = prepared, circumstances
+        self._flags = self._all_flags()
+        self._cell_flags = sum(len(cell.failures) for cell in prepared.cells)  # the first of them are about one cell
+        self._raised = [expression.alias(flag) for _, _, flag, expression in self._flags]
+        self._mask = mask_expression(tuple((code, flag) for code, _, flag, _ in self._flags))
         self.findings = Findings()
         self._records = 0
 
     def judge(self, batch: pl.DataFrame) -> pl.DataFrame:
         """One batch with a column of text for every column of the contract, and ``_wrong``.
 
-        Shape: ``record``, the stored fields (typed, pseudonymised, failed cells null), ``_mask`` and the key hashes.
+        Shape: ``record``, the stored fields (typed, pseudonymised, failed cells null), the key hashes and ``_mask``.
         """
-        texts = self._present(self._trimmed(batch))
-        typed = texts.with_columns(cell.value.alias(typed_name(cell.field.name)) for cell in self._cells)
-        flags = typed.select(
-            pl.col(WRONG), *(self._flag(expression).alias(name) for _, _, name, expression in self._failures)
-        )
-        raised = self._count(flags)
-        mask = flags.select(pl.when(WRONG).then(pl.lit(BIT["R06"], dtype=pl.UInt16)).otherwise(self._mask).alias(MASK))[
-            MASK
-        ]
-        stored = self._stored(typed, flags, raised).with_columns(mask)
-        return self._hashed(stored, texts)
+        read = self._read(batch)
+        self._warn(read)
+        stored = self._stored(read, self._count(read))
+        return pl.DataFrame([self._numbers(read.height), *stored, *self._hashes(read), read[MASK]])
 
-    def _all_failures(self) -> list[tuple[str, str, str, pl.Expr]]:
-        """Code, column, name of its flag and expression of everything that may fail."""
-        cells = [(code, cell.field.name, failed) for cell in self._cells for code, failed in cell.failures]
-        between = record_failures(self._contract, self._with.last_day, self._with.reportable)
+    def _all_flags(self) -> list[_Flag]:
+        """Everything that may fail; unknown is no failure."""
+        cells = [(code, cell.field.name, failed) for cell in self._prepared.cells for code, failed in cell.failures]
+        between = [
+            (code, name, failed.fill_null(value=False))
+            for code, name, failed in record_failures(
+                self._prepared.contract, self._with.last_day, self._with.reportable
+            )
+        ]
         return [(code, name, f"{code} {at}", failed) for at, (code, name, failed) in enumerate([*cells, *between])]
 
-    @staticmethod
-    def _flag(failed: pl.Expr) -> pl.Expr:
-        """A failure of a record that was split rightly; unknown is no failure."""
-        return failed.fill_null(value=False) & ~pl.col(WRONG)
+    def _read(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """The batch with typed values, a flag for everything that may fail, and the mask of every record."""
+        wrong = pl.lit(BIT["R06"], dtype=pl.UInt16)
+        mask = pl.when(WRONG).then(wrong).otherwise(self._mask).alias(MASK)
+        mapped = [pl.coalesce(present_name(name), name).alias(_mapped_name(name)) for name in self._prepared.gemeenten]
+        flagged = self._prepared.read(batch).with_columns(*self._raised, self._has_old_code())
+        return flagged.with_columns(mask, *mapped)
 
-    def _trimmed(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """Text without spaces around it; empty is null (W05 when there were spaces)."""
-        names = [one.name for one in self._contract.fields]
-        stripped = batch.with_columns(pl.col(names).str.strip_chars())
-        if "W05" not in self.findings.warnings:
-            lengths = pl.col(names).str.len_bytes().sum()
-            before, after = batch.select(lengths).row(0), stripped.select(lengths).row(0)
-            if before != after:
-                self.findings.warnings.add("W05")
-        return stripped.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in names)
+    def _has_old_code(self) -> pl.Expr:
+        """Whether a record names a gemeente by a code that no longer held."""
+        old = pl.Series(sorted(self._with.old_codes), dtype=pl.String)
+        found = [pl.col(name).is_in(old.implode()).any() for name in self._prepared.gemeenten if len(old)]
+        return (pl.any_horizontal(found) if found else pl.lit(value=False)).alias(_OLD)
 
-    def _present(self, texts: pl.DataFrame) -> pl.DataFrame:
-        """Add the present code of every gemeente (W06 when an old one should not have been used)."""
-        for name in self._gemeenten:
-            delivered = set(texts[name].unique().drop_nulls())
-            if delivered & self._with.old_codes:
-                self.findings.warnings.add("W06")
-            present = {code: self._with.known_codes[code] for code in delivered & self._with.known_codes.keys()}
-            mapped = texts[name].replace_strict(present, default=None, return_dtype=pl.String)
-            texts = texts.with_columns(mapped.alias(present_name(name)))
-        return texts
+    def _warn(self, read: pl.DataFrame) -> None:
+        """W05 and W06."""
+        if self._prepared.has_spaces(read):
+            self.findings.warnings.add("W05")
+        if read.height and read[_OLD][0]:
+            self.findings.warnings.add("W06")
 
-    def _count(self, flags: pl.DataFrame) -> dict[str, list[str]]:
+    def _count(self, read: pl.DataFrame) -> dict[str, list[str]]:
         """Remember how many records fail which rule on which column; names the flags that are up, by column."""
-        wrong, *counts = flags.select(pl.all().sum()).row(0)
-        self.findings.failures["R06", ""] += wrong
+        self.findings.failures["R06", ""] += int(read[WRONG].sum())
         raised: dict[str, list[str]] = {}
-        for place, ((code, column, flag, _), count) in enumerate(zip(self._failures, counts, strict=True)):
-            if count:
+        for place, (code, column, flag, _) in enumerate(self._flags):
+            if count := int(read[flag].sum()):
                 self.findings.failures[code, column] += count
-                if place < self._cell_failures:
+                if place < self._cell_flags:
                     raised.setdefault(column, []).append(flag)
         return raised
 
-    def _stored(self, typed: pl.DataFrame, flags: pl.DataFrame, raised: dict[str, list[str]]) -> pl.DataFrame:
-        """The record number and every loaded field as it is stored; a cell that failed is null."""
+    def _numbers(self, height: int) -> pl.Series:
+        """The numbers of these records."""
         first = self._records + 1
-        self._records += typed.height
-        numbers = pl.int_range(first, first + typed.height, dtype=pl.Int32, eager=True).alias(RECORD)
-        values = typed.select(pl.col(typed_name(cell.field.name)).alias(cell.field.name) for cell in self._cells)
-        if raised:
-            failed = flags.select(pl.any_horizontal(names).alias(column) for column, names in raised.items())
-            values = values.with_columns(
-                pl.when(~failed[column]).then(pl.col(column)).alias(column) for column in raised
-            )
-        stored = [self._stored_cell(cell.field, values[cell.field.name]) for cell in self._cells if cell.field.loaded]
-        return pl.DataFrame([numbers, *stored])
+        self._records += height
+        return pl.int_range(first, first + height, dtype=pl.Int32, eager=True).alias(RECORD)
 
-    def _stored_cell(self, one: Field, values: pl.Series) -> pl.Series:
+    def _stored(self, read: pl.DataFrame, raised: dict[str, list[str]]) -> list[pl.Series]:
+        """Every loaded field as it is stored; a cell that failed is null."""
+        values = {name: read[typed_name(name)].alias(name) for name in self._prepared.names}
+        if raised:
+            nulled = (pl.when(~pl.any_horizontal(flags)).then(values[name]) for name, flags in raised.items())
+            values |= read.select(one.alias(name) for one, name in zip(nulled, raised, strict=True)).to_dict()
+        loaded = [cell.field for cell in self._prepared.cells if cell.field.loaded]
+        return [self._stored_cell(one, values[one.name], read) for one in loaded]
+
+    def _stored_cell(self, one: Field, values: pl.Series, read: pl.DataFrame) -> pl.Series:
         """One column: identifiers as pseudonyms, free text masked."""
         if one.personal:
             return self._pseudonyms(one, values)
-        return masked(values, self._with.pseudonymise) if one.type is FieldType.TEXT else values.cast(STORED[one.type])
+        if one.type is FieldType.TEXT:
+            return masked(values, self._with.pseudonymise) if self._prepared.has_digits(read, one.name) else values
+        return values.cast(STORED[one.type])
 
     def _pseudonyms(self, personal: Field, values: pl.Series) -> pl.Series:
         """Identifiers replaced, each different one computed once a batch."""
-        unique = values.unique().drop_nulls().to_list()
-        pseudonyms = self._with.pseudonymise(_DOMAIN[personal.type], unique)
-        return values.replace_strict(unique, pseudonyms, default=None, return_dtype=pl.String)
+        identifiers = values.to_list()
+        unique = list(dict.fromkeys(identifiers))
+        given = (one for one in unique if one is not None)
+        pseudonyms = self._with.pseudonymise(_DOMAIN[personal.type], list(given))
+        by_identifier = dict(zip((one for one in unique if one is not None), pseudonyms, strict=True))
+        return pl.Series(values.name, map(by_identifier.get, identifiers), dtype=pl.String)
 
-    def _hashed(self, stored: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-        """Add the hashes by which repeated keys are found."""
-        mapped = texts.with_columns(
-            pl.coalesce(present_name(name), name).alias(name) for name in self._gemeenten
-        ).select(one.name for one in self._contract.fields)
-        required = [one.name for one in self._contract.fields if one.key and one.required]
-        complete = texts.select(pl.all_horizontal(~pl.col(WRONG), *(pl.col(name).is_not_null() for name in required)))
-        return with_hashes(stored, mapped, self._contract.key_fields, complete.to_series())
+    def _hashes(self, read: pl.DataFrame) -> list[pl.Series]:
+        """The hashes by which repeated keys are found."""
+        mapped = {name: _mapped_name(name) for name in self._prepared.gemeenten}
+        texts = pl.DataFrame([read[mapped.get(name, name)].alias(name) for name in self._prepared.names])
+        return hashes_of(texts, self._prepared.contract.key_fields, read[COMPLETE])
 
 
 def stored_columns(contract: Contract) -> list[str]:
     """Columns of raw and quarantine, in order."""
     return [RECORD, *(one.name for one in contract.fields if one.loaded)]
+
+
+def _mapped_name(name: str) -> str:
+    """Column with the present code of a gemeente, or the delivered one when it is not known."""
+    return f"mapped_{name}"
 
 
 WORKING_COLUMNS = (MASK, *HASHES)

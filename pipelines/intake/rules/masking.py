@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-_CANDIDATE = "[0-9]{9}"
+CANDIDATE = "[0-9]{9}"
 _RUN = re.compile(r"(?<![0-9])[0-9]{9,10}(?![0-9])")
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _MASK_DIGITS = 12
@@ -21,7 +21,7 @@ Pseudonymise = Callable[[str, list[str]], list[str]]  # domain, identifiers → 
 
 def masked(values: pl.Series, pseudonymise: Pseudonymise) -> pl.Series:
     """The texts, with every 9-digit run that passes the elfproef and every 10-digit run masked."""
-    hits = values.str.contains(_CANDIDATE).fill_null(value=False)
+    hits = values.str.contains(CANDIDATE).fill_null(value=False)
     if not hits.any():
         return values
 
@@ -35,7 +35,7 @@ def masked(values: pl.Series, pseudonymise: Pseudonymise) -> pl.Series:
 
 def identifiers_in(values: pl.Series) -> set[str]:
     """Every run of digits in texts that is masked there."""
-    hits = values.filter(values.str.contains(_CANDIDATE).fill_null(value=False))
+    hits = values.filter(values.str.contains(CANDIDATE).fill_null(value=False))
     return {digits for text in hits for digits in _RUN.findall(text) if is_identifier(digits)}
 
 

@@ -14,18 +14,16 @@ HASHES = (KEY_A, KEY_B, WHOLE)
 _SEEDS = (0x5EED_0001, 0x5EED_0002, 0x5EED_0003)
 
 
-def with_hashes(frame: pl.DataFrame, texts: pl.DataFrame, key: Iterable[str], is_complete: pl.Series) -> pl.DataFrame:
-    """Add 128 bits of hash over the key (null when it is incomplete) and 64 over the whole record.
+def hashes_of(texts: pl.DataFrame, key: Iterable[str], is_complete: pl.Series) -> list[pl.Series]:
+    """128 bits of hash over the key (the first 64 null when it is incomplete) and 64 over the whole record.
 
     Shape: ``texts`` holds the trimmed and mapped text of every column of the contract, row for row.
     """
-    keys = texts.select(list(key))
+    keys = texts[list(key)]
     first, second = (keys.hash_rows(seed=seed) for seed in _SEEDS[:2])
-    return frame.with_columns(
-        pl.Series(KEY_A, first).zip_with(is_complete, pl.Series([None], dtype=pl.UInt64)),
-        pl.Series(KEY_B, second),
-        pl.Series(WHOLE, texts.hash_rows(seed=_SEEDS[2])),
-    )
+    if not is_complete.all():
+        first = first.zip_with(is_complete, pl.Series([None], dtype=pl.UInt64))
+    return [first.alias(KEY_A), second.alias(KEY_B), texts.hash_rows(seed=_SEEDS[2]).alias(WHOLE)]
 
 
 def repeated_records(hashes: pl.DataFrame) -> pl.Series:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.contracts.model import Field, FieldType
-from pipelines.intake.readers.table import NO_TEXT
+from pipelines.intake.readers.table import NO_TEXT, WRONG
 
 _DUMMY_BSNS = ["000000000", "999999990", "123456782"]
-_BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _BSN_DIVISOR = 11
+_BSN_QUOTIENTS = {0: -1, 1: 1, 2: 5, 3: 7, 4: 9, 6: 2, 7: 4, 8: 6}  # place → weight; see ``_elfproef``
 _DATE_PARTS = {"%Y": "[0-9]{4}", "%m": "[0-9]{2}", "%d": "[0-9]{2}"}
 _MONTH = "^[0-9]{4}-(?:0[1-9]|1[0-2])$"
 _FIRST_YEAR = 1
@@ -58,12 +58,13 @@ def present_name(name: str) -> str:
 def cell_of(field: Field, around: Surroundings) -> Cell:
     """Compile one field, over a frame with its trimmed text (empty = null) under its name.
 
-    The failures may use the typed value (``typed``), which is computed first.
+    The failures may use the typed value (``typed``), which is computed first; a record with the wrong number of fields,
+    of which every cell is null, fails none of them.
     """
     text = pl.col(field.name)
     value, failures = _TYPES[field.type](field, text, around)
     if field.required:
-        failures = [("R01", text.is_null()), *failures]
+        failures = [("R01", text.is_null() & ~pl.col(WRONG)), *failures]
     filled = [(code, failed.fill_null(value=False)) for code, failed in failures]
     return Cell(field, value, tuple(filled))
 
@@ -137,11 +138,18 @@ def _amr(_field: Field, text: pl.Expr, around: Surroundings) -> _Judged:
 
 
 def _bsn(_field: Field, text: pl.Expr, _around: Surroundings) -> _Judged:
-    number = text.cast(pl.Int64, strict=False)
-    digits = [(number // 10 ** (8 - place)) % 10 for place in range(9)]
-    total = pl.sum_horizontal(digit * weight for digit, weight in zip(digits, _BSN_WEIGHTS, strict=True))
-    right = text.str.contains("^[0-9]{9}$") & (total % _BSN_DIVISOR == 0) & ~text.is_in(_DUMMY_BSNS)
-    return text, [("R04", ~right)]
+    right = text.str.contains("^[0-9]{9}$") & _elfproef(text.cast(pl.Int64, strict=False))
+    return text, [("R04", ~right | text.is_in(_DUMMY_BSNS))]
+
+
+def _elfproef(number: pl.Expr) -> pl.Expr:
+    """Whether the digits, weighted 9, 8, 7, 6, 5, 4, 3, 2 and -1, add up to a multiple of eleven.
+
+    The digit at a place is what is left of the number there, less ten times what is left at the next; and ten times
+    less is once more, counted in elevens. So each quotient weighs what two neighbouring digits weigh together.
+    """
+    total = pl.sum_horizontal((number // 10**place) * weight for place, weight in _BSN_QUOTIENTS.items())
+    return total % _BSN_DIVISOR == 0
 
 
 def _vnr(_field: Field, text: pl.Expr, _around: Surroundings) -> _Judged:
