@@ -136,7 +136,7 @@ def _prove(house: OpenPlace, person: Person) -> None:
     from pipelines.warehouse.swap import open_read_only
 
     left = remaining(_house(house), person)
-    with open_read_only(house.root.warehouse) as connection:
+    with open_read_only(house.root.warehouse, house.root.warehouse_key_file) as connection:
         rows = rows_in(connection, person.traces(house.keys))
     screen.print(
         f"Nog over: raw {left.raw}, quarantaine {left.quarantine}, kluis {left.vault}, warehouse {rows} (0 is goed)."

@@ -27,6 +27,7 @@ from pipelines.warehouse.errors import TransformError
 OUR_ERROR, WRONG_USAGE, BLOCKED, LOCKED = 1, 2, 3, 75
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _WITHOUT_CELLS = (ContractError, TransformError, CheckCrashed, RegisterError, WrongKeyError)  # quote no delivery
+_DAMAGE = ("AES tag differs", "Corrupt database file")  # DuckDB, when it reads what it did not write
 screen = Console(highlight=False, soft_wrap=True)
 errors = Console(highlight=False, soft_wrap=True, stderr=True)
 
@@ -104,6 +105,11 @@ def _blocked_text(error: BlockedError) -> str:
 
 def _unforeseen_text(error: Exception) -> str:
     """Type and places of an unforeseen error; its message is left out, because it may quote a cell of a delivery."""
+    if any(words in str(error) for words in _DAMAGE):
+        return (
+            "warehouse.duckdb, or a file like it in the data root, was damaged or changed. To do: remove it and run"
+            " `ketenmonitor build`: it is made from the deliveries, which are kept."
+        )
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "pipelines" in Path(frame.filename).parts]
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-4:]]
     remedy = "To do: report this with the command; the message is left out since it may quote a delivery."

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Annotated
 
 import typer
@@ -23,13 +23,14 @@ PortOption = Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0
 
 def serve(data_root: DataRootOption = None, port: PortOption = 8000) -> None:
     """Serve the published site on this machine only."""
+    from pipelines.publish.serving import PublishedHandler
     from pipelines.settings import read_place
 
     with exit_codes():
         published = read_place(data_root).root.published
         if not (published / "site").is_dir():
             raise WrongUsageError(f"{published}: nothing is published yet. To do: ketenmonitor run")
-        handler = partial(SimpleHTTPRequestHandler, directory=str(published))
+        handler = partial(PublishedHandler, directory=str(published))
         with ThreadingHTTPServer((LOOPBACK, port), handler) as server:
             screen.print(f"http://{LOOPBACK}:{port}/site/ (stop with Ctrl-C)")
             try:

@@ -167,7 +167,7 @@ select
 case
             when ambitie is null or direction = 'context' then 'GEEN_AMBITIE'
             when kind <> 'count' and noemer < 10 then 'NIET_TE_ZEGGEN'
-            when waarde is null or low_limit is null then 'NIET_TE_ZEGGEN'
+            when low_limit is null or high_limit is null then 'NIET_TE_ZEGGEN'
             when low_limit >= goal - marge then 'GEHAALD'
             when high_limit < goal then 'NIET_GEHAALD'
             else 'NIET_TE_ZEGGEN'
@@ -175,12 +175,11 @@ case
 {%- endmacro %}
 
 
-{#- Why nothing can be said; a share without any observable unit lacks deliveries, a duration without a norm does not. -#}
+{#- Why nothing can be said: the bounds alone leave it open, or there is too little to see. -#}
 {% macro indicator_verdict_reason() -%}
 case
             when verdict <> 'NIET_TE_ZEGGEN' then null
             when kind <> 'count' and noemer < 10 then 'te_kleine_groep'
-            when waarde is null and kind = 'share' then 'leveringen_ontbreken'
             when low_bound < goal and goal <= high_bound then 'leveringen_ontbreken'
             else 'te_weinig_waarnemingen'
         end

@@ -33,7 +33,7 @@ def codes_page(project: Path) -> str:  # noqa: ARG001 - the wording is part of t
         chosen = {code: text for code, text in texts.codes.items() if code.startswith(letter)}
         parts += [f"## {title}\n", _text_table(chosen)]
     states = [(f"`{name}`", text) for name, text in texts.toestanden.items()]
-    parts += ["## States of an expected delivery\n", _table(("state", "meaning"), states)]
+    parts += ["## States of an expected delivery\n", table(("state", "meaning"), states)]
     return "\n".join(parts)
 
 
@@ -49,7 +49,7 @@ def _overview(contracts: Contracts) -> str:
         )
         for one in contracts
     ]
-    return _table(("extract", "suppliers", "phases", "rhythm, mode", "formats", "deadline (days)"), rows)
+    return table(("extract", "suppliers", "phases", "rhythm, mode", "formats", "deadline (days)"), rows)
 
 
 def _extract(contract: Contract) -> str:
@@ -68,7 +68,7 @@ def _extract(contract: Contract) -> str:
         ),
     ]
     heading = f"## {contract.id}\n" if contract.accepted_until is None else f"## {contract.id} {contract.version}\n"
-    return "\n".join([heading, "\n".join(f"- {fact}" for fact in facts), "", _table(_COLUMNS, columns)])
+    return "\n".join([heading, "\n".join(f"- {fact}" for fact in facts), "", table(_COLUMNS, columns)])
 
 
 _COLUMNS = ("column", "type", "marks", "meaning")
@@ -99,15 +99,16 @@ def _marks(field: Field) -> str:
 
 def _code_lists(contracts: Contracts) -> str:
     rows = [(f"`{name}`", ", ".join(f"`{v}`" for v in sorted(values))) for name, values in contracts.code_lists.items()]
-    return "## Code lists\n\n" + _table(("list", "values"), rows)
+    return "## Code lists\n\n" + table(("list", "values"), rows)
 
 
 def _text_table(texts: dict[str, Text]) -> str:
     rows = [(f"`{code}`", text.kop, text.uitleg, text.doen) for code, text in texts.items()]
-    return _table(("code", "kop", "uitleg", "wat te doen"), rows)
+    return table(("code", "kop", "uitleg", "wat te doen"), rows)
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows as a Markdown table."""
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"
 

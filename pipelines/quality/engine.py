@@ -53,7 +53,8 @@ def judge(frame: pd.DataFrame, rules: Sequence[Expectation], index_columns: Sequ
 
 
 @cache
-def _great_expectations() -> Any:
+def great_expectations() -> Any:
+    """Great Expectations itself, imported once a run."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx  # noqa: PLC0415 - five seconds of import, only when checks run
 
@@ -64,7 +65,7 @@ def _great_expectations() -> Any:
 @cache
 def _batch_definition() -> Any:
     """A batch of whatever frame is given, in a context that writes nothing to disk and calls nobody."""
-    gx = _great_expectations()
+    gx = great_expectations()
     from great_expectations.data_context.types import base  # noqa: PLC0415 - as above
 
     settings = base.DataContextConfig(
@@ -83,7 +84,7 @@ def _batch(frame: pd.DataFrame) -> Any:
 
 def _suite(rules: Sequence[Expectation]) -> Any:
     """The suite of the rules; a rule that it would leave out silently is an error."""
-    gx = _great_expectations()
+    gx = great_expectations()
     suite = gx.ExpectationSuite(name="rules")
     for rule in rules:
         try:

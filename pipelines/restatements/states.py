@@ -21,6 +21,7 @@ from pipelines.contracts.model import Mode
 from pipelines.deliveries.ledger import Ledger
 from pipelines.deliveries.register import Event
 from pipelines.restatements.standpoint import OpenStandpoint
+from pipelines.warehouse.connection import attach_options, connect, quoted
 from pipelines.warehouse.load import load_raw
 from pipelines.warehouse.swap import create, open_read_only, remove
 from pipelines.warehouse.transform import run_dbt, write_seeds
@@ -86,9 +87,11 @@ def drop_removed(shop: Workshop, contracts: Contracts) -> int:
 
     Returns how many records went. Only stands: in an extract by period a person is never taken back, only corrected.
     """
-    connection = duckdb.connect(str(shop.warehouse))
+    key_file = shop.root.warehouse_key_file
+    connection = connect(shop.warehouse, key_file)
     try:
-        connection.execute(f"attach '{_quoted(shop.later_raw)}' as later (read_only)")
+        options = attach_options(key_file, read_only=True)
+        connection.execute(f"attach '{quoted(str(shop.later_raw))}' as later{options}")
         return sum(_drop(connection, table, column) for table, column in _person_columns(contracts))
     finally:
         connection.close()
@@ -96,9 +99,11 @@ def drop_removed(shop: Workshop, contracts: Contracts) -> int:
 
 def computed(shop: Workshop, standpoint: OpenStandpoint) -> pl.DataFrame:
     """Have dbt compute a loaded state, and read its cells."""
-    seeds = write_seeds(standpoint.reference, shop.folder / "seeds")
-    run_dbt(standpoint.project, shop.warehouse, seeds, shop.folder, command=_command(shop.indicators))
-    with open_read_only(shop.warehouse) as connection:
+    key_file, seeds = shop.root.warehouse_key_file, write_seeds(standpoint.reference, shop.folder / "seeds")
+    run_dbt(
+        standpoint.project, shop.warehouse, seeds, shop.folder, command=_command(shop.indicators), key_file=key_file
+    )
+    with open_read_only(shop.warehouse, key_file) as connection:
         return connection.execute(_CELLS).pl()
 
 
@@ -109,15 +114,11 @@ def clear(shop: Workshop) -> None:
 
 
 def _load(shop: Workshop, path: Path, standpoint: OpenStandpoint, ledger: Ledger, as_known: datetime) -> None:
-    connection = create(path)
+    connection = create(path, shop.root.warehouse_key_file)
     try:
         load_raw(connection, shop.root, standpoint.contracts, standpoint.reference, ledger, as_known, as_known)
     finally:
         connection.close()
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _drop(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> int:

@@ -14,6 +14,7 @@ import polars as pl
 
 from pipelines.contracts.data_root import DataRoot
 from pipelines.restatements.comparison import Restatement
+from pipelines.warehouse.connection import connect, fitting
 from pipelines.warehouse.swap import create, open_read_only, swap_in
 
 TABLE = "fct_indicator_restatements"
@@ -66,14 +67,14 @@ def keep(root: DataRoot, found: Restatement) -> Path:
     folder = folder_of(root)
     target = folder / f"{_label(found.earlier.as_known)}__{_label(found.later.as_known)}.duckdb"
     new = target.with_suffix(".new")
-    connection = create(new)
+    connection = create(new, root.warehouse_key_file)
     try:
         _insert(connection, "main", rows_of(found))
         connection.register("new_deliveries", _deliveries(found).to_arrow())
         connection.execute("create table deliveries as select * from new_deliveries")
     finally:
         connection.close()
-    swap_in(new, target)
+    swap_in(new, target, root.warehouse_key_file)
     return target
 
 
@@ -91,9 +92,9 @@ def add_to_warehouse(warehouse: Path, root: DataRoot) -> int:
 
     A comparison that an older version of this program kept with other columns is left out: compare again to see it.
     """
-    read = (_read(path) for path in sorted(folder_of(root).glob("*.duckdb")))
+    read = (_read(path, root.warehouse_key_file) for path in sorted(folder_of(root).glob("*.duckdb")))
     kept = [one for one in read if one.columns == list(COLUMNS)]
-    with duckdb.connect(str(warehouse)) as connection:
+    with connect(warehouse, root.warehouse_key_file) as connection:
         connection.execute("create schema if not exists indicators")
         connection.execute(f"drop table if exists indicators.{TABLE}")
         _insert(connection, "indicators", pl.concat(kept) if kept else None)
@@ -107,7 +108,7 @@ def refresh_warehouse(root: DataRoot) -> None:
         new.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root.warehouse, new)
         add_to_warehouse(new, root)
-        swap_in(new, root.warehouse)
+        swap_in(new, root.warehouse, root.warehouse_key_file)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, schema: str, rows: pl.DataFrame | None) -> None:
@@ -119,8 +120,9 @@ def _insert(connection: duckdb.DuckDBPyConnection, schema: str, rows: pl.DataFra
         connection.unregister("rows_to_keep")
 
 
-def _read(path: Path) -> pl.DataFrame:
-    with open_read_only(path) as connection:
+def _read(path: Path, key_file: Path | None) -> pl.DataFrame:
+    """A comparison; one that was kept before the warehouse was encrypted is plain."""
+    with open_read_only(path, fitting(path, key_file)) as connection:
         return connection.execute(f"select * from main.{TABLE}").pl()  # noqa: S608 - a name of this module
 
 

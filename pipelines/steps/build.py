@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
-
 from pipelines.contracts.data_root import DataRoot
 from pipelines.deliveries.ledger import Ledger
 from pipelines.deliveries.register import Register
@@ -20,6 +18,7 @@ from pipelines.restatements.store import add_to_warehouse
 from pipelines.steps.fingerprint import fingerprint, makers, remember, was_made
 from pipelines.steps.outcomes import BlockedError, BuildSummary
 from pipelines.steps.place import OpenPlace
+from pipelines.warehouse.connection import connect
 from pipelines.warehouse.contents import remember_makers, was_made_by
 from pipelines.warehouse.errors import BuildBlockedError
 from pipelines.warehouse.load import load_raw
@@ -41,15 +40,15 @@ def build_warehouse(opened: OpenPlace, as_known: datetime | None, now: datetime,
     if was_made(opened.root, "built", mark) and not anew:
         return BuildSummary(moment, None)
     new, made_by = new_warehouse(opened.root), makers(opened, Register(opened.root.register).events())
-    is_update = not anew and was_made_by(opened.root.warehouse, made_by)
+    is_update = not anew and was_made_by(opened.root.warehouse, made_by, opened.root.warehouse_key_file)
     try:
         checks = _load_and_check(opened, new, moment, now, is_update=is_update)
-        _update(new) if is_update else _transform(opened, new, made_by)
+        _update(opened, new) if is_update else _transform(opened, new, made_by)
         late = _check_indicators(opened, new)
     except BlockedError as error:
         raise BlockedError(error.reasons, _set_aside(opened.root, new)) from error
     add_to_warehouse(new, opened.root)
-    swap_in(new, opened.root.warehouse)
+    swap_in(new, opened.root.warehouse, opened.root.warehouse_key_file)
     remember(opened.root, "built", mark)
     return BuildSummary(moment, checks + late)
 
@@ -71,7 +70,8 @@ def _load_and_check(opened: OpenPlace, new: Path, moment: datetime, now: datetim
     """
     declared = opened.declarations
     ledger = Ledger.from_events(Register(opened.root.register).events())
-    connection = copy(opened.root.warehouse, new) if is_update else create(new)
+    key_file = opened.root.warehouse_key_file
+    connection = copy(opened.root.warehouse, new, key_file) if is_update else create(new, key_file)
     try:
         load_raw(connection, opened.root, declared.contracts, declared.reference, ledger, moment, now)
         checks = check(connection, declared.expectations)
@@ -90,20 +90,20 @@ def _transform(opened: OpenPlace, new: Path, made_by: str) -> None:
     work = opened.root.work
     seeds = write_seeds(opened.declarations.reference, work / "seeds")
     try:
-        made = run_dbt(opened.place.project, new, seeds, work)
+        made = run_dbt(opened.place.project, new, seeds, work, key_file=opened.root.warehouse_key_file)
     except BuildBlockedError as error:
         raise BlockedError(error.checks) from error
-    with duckdb.connect(str(new)) as connection:
+    with connect(new, opened.root.warehouse_key_file) as connection:
         keep_recipe(connection, made.nodes)
         remember_makers(connection, made_by)
 
 
-def _update(new: Path) -> None:
+def _update(opened: OpenPlace, new: Path) -> None:
     """Make and test again what stands on records that changed.
 
     Errors: BlockedError when a test fails.
     """
-    with duckdb.connect(str(new)) as connection:
+    with connect(new, opened.root.warehouse_key_file) as connection:
         try:
             refill(connection)
         except BuildBlockedError as error:
@@ -115,7 +115,7 @@ def _check_indicators(opened: OpenPlace, new: Path) -> CheckSummary:
 
     Errors: BlockedError when a blocking rule fails.
     """
-    with duckdb.connect(str(new)) as connection:
+    with connect(new, opened.root.warehouse_key_file) as connection:
         checks = check(connection, opened.declarations.expectations, Stage.INDICATORS)
         add_to_core(connection, opened.declarations.expectations)
     if checks.stops:
@@ -127,5 +127,5 @@ def _set_aside(root: DataRoot, new: Path) -> Path:
     """Keep a blocked build for whoever has to find out why."""
     aside = set_aside_warehouse(root)
     remove(aside)
-    swap_in(new, aside)
+    swap_in(new, aside, root.warehouse_key_file)
     return aside

@@ -15,7 +15,7 @@ from pipelines.intake.take_in import IntakeSummary, Progress, take_in
 from pipelines.steps.build import build_warehouse
 from pipelines.steps.clock import demo_of, standing_moment
 from pipelines.steps.findings import findings_known
-from pipelines.steps.fingerprint import built_mark, remember, was_made
+from pipelines.steps.fingerprint import published_mark, remember, was_made
 from pipelines.steps.lock import run_lock
 from pipelines.steps.outcomes import BlockedError, BuildSummary
 from pipelines.steps.place import OpenPlace, Place, open_place
@@ -84,7 +84,7 @@ def publication(house: OpenPlace, now: datetime) -> PublicationSummary | None:
     from pipelines.publish.print.pdf import find_chromium  # noqa: PLC0415 - with the publication
     from pipelines.publish.publication import publish  # noqa: PLC0415 - half a second that intake need not wait for
 
-    mark = built_mark(house.root)
+    mark = published_mark(house.root)
     if mark and was_made(house.root, "published", mark):
         return None
     declared = house.declarations

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipelines.contracts.data_root import DataRoot
+from pipelines.contracts.tables import TABLES
 from pipelines.deliveries.moment import moment_from
 from pipelines.simulate.chain import SimulationSummary, simulate
 from pipelines.simulate.settings import FaultSettings
@@ -18,6 +19,20 @@ from pipelines.steps.clock import Demo, demo_of, mark_demo
 from pipelines.steps.place import Place, load_declarations
 
 GEMEENTEN = 12  # enough for regions and small cells, few enough for a demo of a minute
+
+# What nobody decided, so that the demo shows how an accepted deviation reads: of the wait for a house.
+_DEVIATION = (
+    "doorlooptijd_koppeling_huisvesting",
+    "NL",
+    "NL01",
+    "totaal",
+    "totaal",
+    "2024-01-01",
+    "2027-01-01",
+    "werkhypothese, verzonnen voor dit voorbeeld: er zijn te weinig woningen",
+    "Ketenmonitor (werkhypothese)",
+    "2024-01-01",
+)
 
 
 class MixedDataError(Exception):
@@ -47,9 +62,17 @@ def make_demo(place: Place, demo: Demo, progress: Callable[[str], None]) -> Simu
         faults=FaultSettings.preset("demo"),
         progress=progress,
     )
+    write_demo_deviation(place.root.reference / "afwijkingen.csv")
     hold_back(place.root, moment_from(demo.as_known))
     mark_demo(place.root, demo)
     return summary
+
+
+def write_demo_deviation(path: Path) -> None:
+    """Write the one accepted deviation of the demo, which says of itself that it is invented."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = (";".join(TABLES["afwijkingen"].columns), ";".join(_DEVIATION))
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def hold_back(root: DataRoot, moment: datetime) -> int:

@@ -11,6 +11,7 @@ import duckdb
 
 from pipelines.contracts.data_root import DataRoot
 from pipelines.intake.setting import Difference, OpenFindings
+from pipelines.warehouse.connection import fitting
 from pipelines.warehouse.swap import open_read_only
 
 Supplier = tuple[str, str]  # extract, leverancier
@@ -42,7 +43,7 @@ def findings_known(root: DataRoot) -> OpenFindings:
 
 def _differences(root: DataRoot) -> dict[Supplier, tuple[Difference, ...]]:
     try:
-        connection = open_read_only(root.warehouse)
+        connection = open_read_only(root.warehouse, fitting(root.warehouse, root.warehouse_key_file))
     except FileNotFoundError:
         return {}
     found: dict[Supplier, list[Difference]] = defaultdict(list)

@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo
 
 from pipelines.contracts.data_root import DataRoot
 from pipelines.deliveries.register import Event
+from pipelines.publish.outline.read import NAME as OUTLINE
 from pipelines.steps.place import OpenPlace
+from pipelines.warehouse.connection import warehouse_key
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
@@ -65,6 +67,8 @@ def _add_definitions(digest: Hash, opened: OpenPlace) -> None:
     for name, path in sorted(opened.declarations.reference.files.items()):
         digest.update(name.encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
+    if opened.root.warehouse_key_file:
+        digest.update(f"key {warehouse_key(opened.root.warehouse_key_file)}".encode())
 
 
 def was_made(root: DataRoot, what: Made, mark: str) -> bool:
@@ -84,6 +88,14 @@ def remember(root: DataRoot, what: Made, mark: str) -> None:
 def built_mark(root: DataRoot) -> str | None:
     """The fingerprint of the warehouse that stands."""
     return _marks(root).get("built") if root.warehouse.exists() else None
+
+
+def published_mark(root: DataRoot) -> str | None:
+    """The fingerprint of what a publication is made from: the warehouse that stands, and the operator's outline."""
+    built, outline = built_mark(root), root.reference / OUTLINE
+    if built is None or not outline.is_file():
+        return built
+    return f"{built}+{hashlib.sha256(outline.read_bytes()).hexdigest()}"
 
 
 def _path(root: DataRoot) -> Path:

@@ -16,6 +16,7 @@ from pipelines.contracts.loader import Contracts, load_contracts
 from pipelines.contracts.reference import Reference, load_reference
 from pipelines.intake.keys import Keys, create_key_file, load_keys
 from pipelines.quality.expectations import ExpectationFile, load_expectations
+from pipelines.warehouse.connection import warehouse_key
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,13 @@ class OpenPlace:
 
 
 def open_place(place: Place) -> OpenPlace:
-    """Load the declarations, then the key, and only then let anybody touch data.
+    """Load the declarations, then the keys, and only then let anybody touch data.
 
     Errors: ContractError with file and remedy.
     """
     declarations = load_declarations(place)
+    if place.root.warehouse_key_file:
+        warehouse_key(place.root.warehouse_key_file)
     made_key = _make_missing_key(place)
     return OpenPlace(place, declarations, load_keys(place.key_file), made_key)
 

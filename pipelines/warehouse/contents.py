@@ -6,11 +6,13 @@ made again (``refill``, ``pipelines.quality``). A fingerprint depends on the row
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 
+from pipelines.contracts.errors import WrongKeyError
 from pipelines.warehouse.swap import open_read_only
 
 _TABLES = """
@@ -24,6 +26,13 @@ def contents_of(connection: duckdb.DuckDBPyConnection, query: str) -> str:
     """Fingerprint of the rows of a query or table: their number, and the sum of their 64-bit hashes."""
     counted = f"select count(*), sum(hash(held)) from ({query}) as held"  # noqa: S608 - a query of ours
     return " ".join(str(part) for part in connection.execute(counted).fetchone() or ())
+
+
+def contents_by(connection: duckdb.DuckDBPyConnection, query: str, column: str) -> str:
+    """Fingerprints of the rows of a query, as the JSON of value of the column → fingerprint; empty values are ''."""
+    counted = f"select coalesce({column}, ''), count(*), sum(hash(held)) from ({query}) as held group by 1"  # noqa: S608
+    rows = connection.execute(counted).fetchall()
+    return json.dumps({place: f"{count} {total}" for place, count, total in sorted(rows)})
 
 
 def remembered(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -51,11 +60,11 @@ def remember_makers(connection: duckdb.DuckDBPyConnection, makers: str) -> None:
     remember(connection, {_MADE_BY: makers})
 
 
-def was_made_by(warehouse: Path, makers: str) -> bool:
+def was_made_by(warehouse: Path, makers: str, key_file: Path | None = None) -> bool:
     """Whether a warehouse that can be read was made by just these definitions, reference data and engines."""
     try:
-        with open_read_only(warehouse) as connection:
+        with open_read_only(warehouse, key_file) as connection:
             found = connection.execute("select content from build.contents where subject = ?", [_MADE_BY]).fetchone()
-    except (OSError, duckdb.Error):
+    except (OSError, duckdb.Error, WrongKeyError):
         return False
     return found == (makers,)

@@ -6,22 +6,25 @@ What belongs here: one node, taking nodes from dbt's result, keeping and reading
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import duckdb
 
+INDICATOR = "ind_"
 _TABLE = """
     create schema if not exists build;
     create or replace table build.nodes (
         place integer, node varchar, kind varchar, relation varchar, sql varchar, parents varchar[], severity varchar,
-        fail_calc varchar, refilled_by varchar
+        fail_calc varchar, refilled_by varchar, located_by varchar, placed_by varchar
     );
 """
 _READ = """
-    select node, kind, relation, sql, parents, severity, fail_calc, refilled_by from build.nodes order by place
+    select node, kind, relation, sql, parents, severity, fail_calc, refilled_by, located_by, placed_by
+    from build.nodes
+    order by place
 """
 
 
@@ -37,7 +40,8 @@ class Kind(StrEnum):
 class Node:
     """One node of the dbt project.
 
-    Nulls: a test has no ``relation``; ``refilled_by`` is the column by which a table may be refilled in part.
+    Nulls: a test has no ``relation``; ``refilled_by`` and ``located_by`` are the columns by which a table may be
+    refilled in part (with only the second: read in part); ``placed_by`` says where the rows of an ``ind_`` view lie.
     """
 
     id: str
@@ -48,6 +52,8 @@ class Node:
     severity: str = "error"
     fail_calc: str = "count(*)"
     refilled_by: str | None = None
+    located_by: str | None = None
+    placed_by: str | None = None
 
     @property
     def name(self) -> str:
@@ -75,10 +81,12 @@ def keep_nodes(connection: duckdb.DuckDBPyConnection, nodes: Iterable[Node]) -> 
             one.severity,
             one.fail_calc,
             one.refilled_by,
+            one.located_by,
+            one.placed_by,
         ]
         for place, one in enumerate(nodes)
     ]
-    connection.executemany("insert into build.nodes values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("insert into build.nodes values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def kept_nodes(connection: duckdb.DuckDBPyConnection) -> tuple[Node, ...]:
@@ -99,4 +107,11 @@ def _node(node: Any) -> Node:
         severity=str(node.config.severity).lower() if is_test else "error",
         fail_calc=str(node.config.fail_calc) if is_test else "count(*)",
         refilled_by=None if is_test else node.config.meta.get("refilled_by"),
+        located_by=None if is_test else node.config.meta.get("located_by"),
+        placed_by=None if is_test or not node.name.startswith(INDICATOR) else _placed_by(node.columns),
     )
+
+
+def _placed_by(columns: Container[str]) -> str | None:
+    """The column by which rows of an indicator lie in a gebied of their own, or in a gemeente and all that holds it."""
+    return next((name for name in ("gebied_code", "gemeente_code") if name in columns), None)

@@ -6,7 +6,8 @@ What does not: what a node says (the dbt project), when this road may be taken (
 A node is made again when the contents of something it reads changed; when its own contents come out the same, nothing
 behind it is touched. So the result equals that of a whole build, whatever was delivered: no list of what depends on
 what is kept by hand. A table with ``refilled_by`` is refilled only for those values of that column whose ``ind_`` view
-changed; it must hold nothing under one value that depends on the rows of another.
+changed; it must hold nothing under one value that depends on the rows of another. One with ``located_by`` as well is
+refilled only for the gebieden that hold a changed row (``parts``).
 """
 
 from __future__ import annotations
@@ -16,12 +17,10 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from pipelines.warehouse.contents import contents_of, remember, remembered
+from pipelines.warehouse.contents import contents_by, contents_of, remember, remembered
 from pipelines.warehouse.errors import BuildBlockedError
-from pipelines.warehouse.recipe import Kind, Node, keep_nodes, kept_nodes
-
-_INDICATOR = "ind_"
-Parts = frozenset[str] | None  # the values of ``refilled_by`` that changed; None means anything may have
+from pipelines.warehouse.parts import ANYTHING, Part, changed_gebieden, read_in_part
+from pipelines.warehouse.recipe import INDICATOR, Kind, Node, keep_nodes, kept_nodes
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,8 @@ class _Work:
 
     connection: duckdb.DuckDBPyConnection
     before: Mapping[str, str]
-    in_parts: Mapping[str, tuple[str, str]]  # tables that can be refilled in parts: relation and column
-    changed: dict[str, Parts] = field(default_factory=dict)
+    nodes: Mapping[str, Node]
+    changed: dict[str, Part] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
     tables: int = 0
     tests: int = 0
@@ -54,8 +53,9 @@ class _Work:
 def keep_recipe(connection: duckdb.DuckDBPyConnection, nodes: tuple[Node, ...]) -> None:
     """Let a warehouse that dbt just made remember by which nodes, and what they and their sources hold."""
     keep_nodes(connection, nodes)
-    relations = _sources(nodes) | {node.id: node.relation for node in nodes if node.kind is not Kind.TEST}
-    remember(connection, {subject: contents_of(connection, f"from {name}") for subject, name in relations.items()})
+    contents = {source: contents_of(connection, f"from {relation}") for source, relation in _sources(nodes).items()}
+    contents |= {node.id: _contents(connection, node) for node in nodes if node.kind is not Kind.TEST}
+    remember(connection, contents)
 
 
 def refill(connection: duckdb.DuckDBPyConnection) -> RefillSummary:
@@ -64,10 +64,9 @@ def refill(connection: duckdb.DuckDBPyConnection) -> RefillSummary:
     Errors: BuildBlockedError when a test fails; duckdb.Error when a node cannot be made.
     """
     nodes = kept_nodes(connection)
-    in_parts = {node.id: (node.relation, node.refilled_by) for node in nodes if node.refilled_by is not None}
-    work = _Work(connection, remembered(connection), in_parts)
+    work = _Work(connection, remembered(connection), {node.id: node for node in nodes})
     for source, relation in _sources(nodes).items():
-        _compare(work, source, relation, None)
+        _compare(work, source, contents_of(connection, f"from {relation}"), ANYTHING)
     for node in nodes:
         _follow(work, node)
     remember(connection, work.after)
@@ -90,29 +89,23 @@ def _follow(work: _Work, node: Node) -> None:
     if node.kind is Kind.TEST:
         _test(work, node)
         return
-    parts = _parts(work, node, causes)
-    if node.kind is Kind.TABLE and parts is None:
+    part = _part(work, node, causes)
+    if node.kind is Kind.TABLE and part.indicators is None:
         _fill(work.connection, node)
     elif node.kind is Kind.TABLE:
-        _fill_parts(work, node, _listed(parts or frozenset()))
+        _fill_part(work, node, part)
     work.tables += node.kind is Kind.TABLE
-    _compare(work, node.id, node.relation, parts)
+    _compare(work, node.id, _contents(work.connection, node), part)
 
 
-def _parts(work: _Work, node: Node, causes: Iterable[str]) -> Parts:
-    """Which parts of a table its changed parents can change."""
+def _part(work: _Work, node: Node, causes: Iterable[str]) -> Part:
+    """Which part of a table its changed parents can change."""
+    if node.name.startswith(INDICATOR):
+        return Part(frozenset({node.name.removeprefix(INDICATOR)}), None)
     if node.refilled_by is None:
-        return None
-    found: set[str] = set()
-    for cause in causes:
-        name, parts = cause.split(".")[2], work.changed[cause]
-        if name.startswith(_INDICATOR):
-            found.add(name.removeprefix(_INDICATOR))
-        elif parts is None:
-            return None
-        else:
-            found |= parts
-    return frozenset(found)
+        return ANYTHING
+    found = Part.together(work.changed[cause] for cause in causes)
+    return found if node.located_by else Part(found.indicators, None)
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, node: Node) -> None:
@@ -121,33 +114,36 @@ def _fill(connection: duckdb.DuckDBPyConnection, node: Node) -> None:
     connection.execute(f"insert into {node.relation} by name select * from ({node.sql}\n) as made")  # noqa: S608
 
 
-def _fill_parts(work: _Work, node: Node, listed: str) -> None:
-    """Fill some parts of a table anew, from just those parts of the tables before it that have them too."""
-    sql = node.sql
-    before = [parent for parent in node.parents if parent in work.in_parts]
-    for number, parent in enumerate(before):
-        relation, column = work.in_parts[parent]
-        part = f"part_{number}"
-        work.connection.execute(f"create temporary table {part} as from {relation} where {column} in ({listed})")
-        sql = sql.replace(relation, part)
-    where = f"where {node.refilled_by} in ({listed})"
-    work.connection.execute(f"delete from {node.relation} {where}")  # noqa: S608
-    work.connection.execute(f"insert into {node.relation} by name select * from ({sql}\n) as made {where}")  # noqa: S608
-    for number in range(len(before)):
+def _fill_part(work: _Work, node: Node, part: Part) -> None:
+    """Fill a part of a table anew, from just that part of the tables before it that can be read in part."""
+    sql, held = node.sql, f"where {part.condition(node)}"
+    readable = [parent for parent in node.parents if parent in work.nodes and read_in_part(node, work.nodes[parent])]
+    for number, parent in enumerate(work.nodes[name] for name in readable):
+        condition = part.condition(parent, as_located=node.located_by is not None)
+        work.connection.execute(f"create temporary table part_{number} as from {parent.relation} where {condition}")
+        sql = sql.replace(parent.relation, f"part_{number}")
+    work.connection.execute(f"delete from {node.relation} {held}")  # noqa: S608
+    work.connection.execute(f"insert into {node.relation} by name select * from ({sql}\n) as made {held}")  # noqa: S608
+    for number in range(len(readable)):
         work.connection.execute(f"drop table part_{number}")
 
 
-def _listed(parts: frozenset[str]) -> str:
-    """The parts as SQL writes them: names of models, written out so that the branches of others fall away."""
-    return ", ".join(f"'{part}'" for part in sorted(parts))
+def _contents(connection: duckdb.DuckDBPyConnection, node: Node) -> str:
+    """Fingerprint of what a table or view holds; of an indicator's rows one for each place."""
+    query = f"from {node.relation}"
+    return contents_by(connection, query, node.placed_by) if node.placed_by else contents_of(connection, query)
 
 
-def _compare(work: _Work, subject: str, relation: str, parts: Parts) -> None:
-    """Note what a table or view holds now, and that it changed if it did."""
-    content = contents_of(work.connection, f"from {relation}")
-    if content != work.before.get(subject):
-        work.after[subject] = content
-        work.changed[subject] = parts
+def _compare(work: _Work, subject: str, content: str, part: Part) -> None:
+    """Note what a table or view holds now, and what of it changed if anything did."""
+    before = work.before.get(subject)
+    if content == before:
+        return
+    node = work.nodes.get(subject)
+    if node is not None and node.placed_by and before is not None:
+        part = Part(part.indicators, changed_gebieden(work.connection, node.placed_by, before, content))
+    work.after[subject] = content
+    work.changed[subject] = part
 
 
 def _test(work: _Work, node: Node) -> None:

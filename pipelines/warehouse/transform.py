@@ -15,9 +15,11 @@ from typing import Any
 
 from pipelines.contracts.reference import Reference
 from pipelines.contracts.tables import TABLES
+from pipelines.warehouse.connection import warehouse_key
 from pipelines.warehouse.errors import BuildBlockedError, TransformError
 from pipelines.warehouse.recipe import Node, nodes_of
 
+_KEY = "DBT_ENV_SECRET_KETENMONITOR_WAREHOUSE_KEY"  # dbt shows no variable that begins so
 _FAULTS = frozenset({"error", "runtime error", "partial success"})
 
 
@@ -54,9 +56,12 @@ def write_seeds(reference: Reference, folder: Path) -> Path:
     return folder
 
 
-def dbt_environment(warehouse: Path, seeds: Path, settings: DbtSettings) -> dict[str, str]:
+def dbt_environment(
+    warehouse: Path, seeds: Path, settings: DbtSettings, key_file: Path | None = None
+) -> dict[str, str]:
     """The variables that ``dbt_project.yml`` and ``profiles.yml`` read; absolute paths."""
-    return {
+    sealed = {_KEY: warehouse_key(key_file), "KETENMONITOR_TARGET": "encrypted"} if key_file else {}
+    return sealed | {
         "KETENMONITOR_WAREHOUSE_FILE": str(warehouse.resolve()),
         "KETENMONITOR_SEEDS": str(seeds.resolve()),
         "KETENMONITOR_DBT_THREADS": str(settings.threads),
@@ -73,6 +78,7 @@ def run_dbt(
     settings: DbtSettings | None = None,
     *,
     command: Sequence[str] = ("build", "--exclude-resource-type", "unit_test"),
+    key_file: Path | None = None,
 ) -> TransformSummary:
     """Make every table of the warehouse and test it; ``project`` is the folder that holds ``dbt_project``.
 
@@ -80,7 +86,7 @@ def run_dbt(
     dbt then parses only what changed. Its artefacts and log lie in ``work/dbt``.
     Errors: BuildBlockedError when a test failed; TransformError, naming model and message, for any fault of ours.
     """
-    surroundings = dbt_environment(warehouse, seeds, settings or DbtSettings())
+    surroundings = dbt_environment(warehouse, seeds, settings or DbtSettings(), key_file)
     arguments = [*command, *_arguments(project.resolve() / "dbt_project", work.resolve() / "dbt")]
     with _set_environment(surroundings):
         return _summary(_invoke(arguments))

@@ -7,6 +7,7 @@ from pathlib import Path
 from pipelines.contracts.indicators import load_indicators
 from pipelines.contracts.loader import load_contracts
 from pipelines.contracts.reference import load_reference
+from pipelines.steps.demo import write_demo_deviation
 
 PROJECT = Path(__file__).parents[2]
 
@@ -24,6 +25,14 @@ def test_an_ambitie_for_a_share_or_a_duration_is_a_share() -> None:
     for one in load_reference(PROJECT).ambities:
         if indicators[one.indicator_id].kind in {"share", "duration"}:
             assert 0 <= one.waarde <= 1, one.indicator_id
+
+
+def test_the_demo_accepts_one_deviation_that_calls_itself_invented(tmp_path: Path) -> None:
+    write_demo_deviation(tmp_path / "afwijkingen.csv")
+    (found,) = load_reference(PROJECT, tmp_path).afwijkingen
+    assert found.indicator_id in load_indicators(PROJECT)
+    assert found.reden.startswith("werkhypothese")
+    assert "werkhypothese" in found.vastgesteld_door
 
 
 def test_every_indicator_names_extracts_that_have_a_contract_and_every_extract_feeds_one() -> None:

@@ -66,7 +66,7 @@ def stepped(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
     """The same chain after builds of later and earlier moments, each on top of the one before."""
     here = copied(place, tmp_path_factory.mktemp("stepped"))
     with pytest.MonkeyPatch.context() as closed:
-        closed.setattr(building, "run_dbt", lambda *_: pytest.fail("dbt was started for a new delivery"))
+        closed.setattr(building, "run_dbt", lambda *_, **__: pytest.fail("dbt was started for a new delivery"))
         for moment in (LAST, EARLIER, LAST):
             build(here, moment)
     return here
@@ -114,7 +114,7 @@ def test_other_reference_data_make_a_whole_build(place: Place, tmp_path: Path, m
     ambities = (PROJECT / "dbt_project" / "seeds" / "ambities.csv").read_text(encoding="utf-8").splitlines()
     (here.root.reference / "ambities.csv").write_text("\n".join([*ambities[:-1], ""]), encoding="utf-8")
 
-    def whole_build(*_: object) -> None:
+    def whole_build(*_: object, **__: object) -> None:
         raise RuntimeError("a whole build")
 
     monkeypatch.setattr(building, "run_dbt", whole_build)

@@ -1,16 +1,14 @@
 """Every cell of the product against the oracle: indicators.md computed twice, independently.
 
 What belongs here: running the product by its command line on worlds of deliveries and comparing both result tables
-whole. What does not: expectations about a single figure (``tests/oracle``).
+whole; and that this comparison, the unit tests and the laws notice mistakes in the SQL (``tests.mutation``). What does
+not: expectations about a single figure (``tests/oracle``).
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -21,36 +19,25 @@ from pipelines.contracts.loader import load_contracts
 from pipelines.contracts.reference import load_reference
 from pipelines.simulate.chain import simulate
 from pipelines.simulate.settings import FaultSettings
+from tests.mutation.built import JUDGED, Built
+from tests.mutation.contrary_world import Made, ketenmonitor, make_contrary, open_built
+from tests.mutation.examples import examples, failing
+from tests.mutation.rendering import squeezed
+from tests.mutation.verdicts import judge, mutants
 from tests.oracle.calendar_time import peildata
-from tests.oracle.cells import STATUS_COLUMNS, VALUE_COLUMNS
+from tests.oracle.cells import VALUE_COLUMNS
 from tests.oracle.compare import differences, report
 from tests.oracle.compute import indicator_values
-from tests.oracle.contrary import Contrary
 from tests.oracle.landing import world_from_landing
 from tests.oracle.status import DIRECTIONS, indicator_status
 from tests.oracle.world import World
+from tests.sql.laws import LAWS
 
 PROJECT = Path(__file__).parents[2]
 SEEDS = PROJECT / "dbt_project" / "seeds"
 EXAMPLE = PROJECT.parent / "shared" / "leveringen"
-COMMAND = Path(sys.executable).with_name("ketenmonitor")
 EARLY, LATE = "2024-02-10T12:00:00+00:00", "2025-04-01T00:00:00+00:00"
-# The course towards an ambitie is no verdict: indicators.md leaves its day to the product.
-JUDGED = tuple(name for name in STATUS_COLUMNS if name != "verwacht_gehaald_op")
 pytestmark = pytest.mark.slow
-
-
-def ketenmonitor(root: Path, *arguments: str) -> None:
-    """Run one command of the product on a data root.
-
-    Errors: AssertionError with what it printed, when it does not end well.
-    """
-    surroundings = {k: v for k, v in os.environ.items() if not k.startswith("KETENMONITOR_")}
-    done = subprocess.run(
-        [str(COMMAND), *arguments, "--data-root", str(root)],
-        capture_output=True, text=True, check=False, cwd=PROJECT, env=surroundings,
-    )  # fmt: skip
-    assert done.returncode == 0, f"ketenmonitor {' '.join(arguments)}: {done.stdout[-3000:]}{done.stderr[-3000:]}"
 
 
 def table(root: Path, name: str) -> pl.DataFrame:
@@ -90,16 +77,53 @@ def test_every_cell_of_an_invented_chain_agrees_with_the_oracle(invented: Path, 
     assert_agreement(world, invented)
 
 
-@pytest.mark.parametrize("seed", [21])
-def test_every_cell_of_a_contrary_chain_agrees_with_the_oracle(tmp_path: Path, seed: int) -> None:
-    root, as_known = tmp_path / "data", "2024-12-01T00:00:00+00:00"
-    Contrary(seed, persons=40, last=date(2024, 6, 30)).write(root)
-    ketenmonitor(root, "intake")
-    ketenmonitor(root, "build", "--as-known", as_known)
-    world = World.from_data_root(root, datetime.fromisoformat(as_known), SEEDS)
-    assert_agreement(world, root)
-    without = set(DIRECTIONS) - set(indicator_values(world)["indicator_id"])
+@pytest.fixture(scope="module")
+def contrary(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A built world of deliveries that contradict each other."""
+    return make_contrary(tmp_path_factory.mktemp("contrary") / "data", seed=21)
+
+
+@pytest.fixture(scope="module")
+def built(contrary: Made, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Its warehouse, for trying other SQL on."""
+    return open_built(contrary, tmp_path_factory.mktemp("tried"))
+
+
+@pytest.mark.xdist_group("contrary")
+def test_every_cell_of_a_contrary_chain_agrees_with_the_oracle(contrary: Made) -> None:
+    assert_agreement(contrary.world, contrary.root)
+    without = set(DIRECTIONS) - set(indicator_values(contrary.world)["indicator_id"])
     assert len(without) <= 3, f"too many indicators have no cell to compare: {sorted(without)}"
+
+
+@pytest.mark.xdist_group("contrary")
+def test_a_contrary_chain_keeps_every_law_of_the_result_tables(built: Built) -> None:
+    assert [name for name, law in LAWS.items() if built.connection.execute(law).fetchone()] == []
+
+
+@pytest.mark.xdist_group("contrary")
+def test_what_is_tried_is_what_dbt_compiles(built: Built) -> None:
+    different = [name for name, sql in built.sql.items() if sql != squeezed(built.nodes[name].sql)]
+    assert len(built.sql) > 150
+    assert different == []
+
+
+@pytest.mark.xdist_group("contrary")
+def test_without_a_mutant_nothing_is_noticed(built: Built) -> None:
+    tests = examples()
+    assert len(tests) > len(DIRECTIONS)
+    assert failing(built, built.base, tests) is None
+    assert built.first_difference(built.base, list(built.nodes)) is None
+    assert built.broken_law(built.base, list(built.nodes)) is None
+
+
+@pytest.mark.xdist_group("contrary")
+def test_a_sample_of_mutants_is_noticed_by_oracle_unit_tests_or_laws(built: Built) -> None:
+    """Every ninth of the list; ``make mutants`` goes through all of them."""
+    tests = examples()
+    sample = [one for one in mutants() if one.equivalent is None and one.elsewhere is None][::9]
+    assert len(sample) > 20
+    assert [str(one) for one in sample if not judge(one, [built], tests, fully=False).is_killed] == []
 
 
 @pytest.mark.skipif(not EXAMPLE.is_dir(), reason="the example deliveries are not beside the repository")

@@ -1,7 +1,8 @@
 """A contrary world: deliveries that keep every row rule and agree on nothing else.
 
 What belongs here: random rows that are allowed by the contracts, contradict each other from delivery to delivery and
-put dates on each other's edges. What does not: plausibility; the simulator makes worlds that could be true.
+put dates on each other's edges, and beside them the persons who stand exactly on one (``exact``). What does not:
+plausibility; the simulator makes worlds that could be true.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import openpyxl
 import polars as pl
 
 from tests.oracle.calendar_time import month_index, month_start, period_end, period_start, periods_until
+from tests.oracle.exact import LIVES, exact_rows
 from tests.oracle.extracts import EXTRACTS, Column, Extract
 from tests.oracle.row_rules import CODES, ORDERS, TOGETHER
 
@@ -68,6 +70,7 @@ class Contrary:
         self.dice = Random(seed)
         self.last = last
         self.bsns = [_bsn(100_000_00 + 7919 * number) for number in range(persons)]
+        self.exact = [_bsn(200_000_00 + 7919 * number) for number in range(len(LIVES))]
         self.v_numbers = [f"{5_000_000_000 + number}" for number in range(persons)]
         self.edges = [START + timedelta(days=self.dice.randrange((last - START).days)) for _ in range(12)]
 
@@ -116,6 +119,15 @@ class Contrary:
             if key not in seen and _allowed(extract, row):
                 seen.add(key)
                 yield row
+        if supplier in (*extract.suppliers, "BG002"):
+            yield from self._exact(extract, period)
+
+    def _exact(self, extract: Extract, period: str) -> Iterator[Row]:
+        """The persons on an edge, under numbers of their own."""
+        begins, ends = period_start(period), period_end(period)
+        for number, told in exact_rows(extract.id, begins, ends, periodic=extract.mode == "periode"):
+            names = {"bsn": self.exact[number], "v_nummer": f"{6_000_000_000 + number}"}
+            yield {column.name: (told | names).get(column.name) for column in extract.columns}
 
     def _row(self, extract: Extract, supplier: str, period: str) -> Row:
         row = {column.name: self._cell(extract, column, supplier, period) for column in extract.columns}

@@ -27,6 +27,12 @@ class Knowledge:
         return max((item.end for item in self.known.of(extract, supplier)), default=None)
 
     @cache  # noqa: B019
+    def berichtgevers(self, gemeente: str | None, peildatum: date) -> frozenset[str]:
+        """Who report for a gemeente at P."""
+        rows = self.known.world.reference.berichtgevers
+        return frozenset(row.leverancier for row in rows if row.gemeente_code == gemeente and row.active(peildatum))
+
+    @cache  # noqa: B019
     def gemeente_until(self, gemeente: str | None, peildatum: date) -> date | None:
         """bekend_tot of a gemeente in gem_swi at P: the minimum over the berichtgevers active then.
 

@@ -85,7 +85,7 @@ class Look:
 
     def gem_event(self, column: str) -> Judged:
         """Three-valued answer for an event that the person's gemeente reports."""
-        return happened(self.person.swi_day(column), self.peildatum, observable=self.gem_observable)
+        return happened(self.swi_day(column), self.peildatum, observable=self.gem_observable)
 
     def exam_event(self, day: date | None) -> Judged:
         """Three-valued answer for an exam result."""
@@ -101,7 +101,18 @@ class Look:
     def gem_observable(self) -> bool:
         """Whether the gemeente is known up to P and lists the person."""
         until = self.gem_until
-        return until is not None and until >= self.peildatum and self.person.swi is not None
+        return until is not None and until >= self.peildatum and self.swi is not None
+
+    @property
+    def swi(self) -> Row | None:
+        """The person's row in the gemeente's state at P: of the berichtgevers active then, the newest period's."""
+        active = self.knowledge.berichtgevers(self.person.gemeente, self.peildatum)
+        return next((row for row in reversed(self.person.swis) if row["leverancier"] in active), None)
+
+    def swi_day(self, column: str) -> date | None:
+        """A date in that row; None when absent."""
+        row = self.swi
+        return row[column] if row else None
 
     @property
     def snapshot(self) -> Row | None:

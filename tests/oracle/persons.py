@@ -28,7 +28,7 @@ class Person:
     ind: Row | None
     stays: list[Row]
     voor: Row | None
-    swi: Row | None
+    swis: list[Row]  # of each berichtgever that lists the person in the own gemeente, the newest period last
     snapshots: dict[str, Row]
     pips: list[Row]
     toetsen: list[Row]
@@ -102,10 +102,6 @@ class Person:
         quarter_end = month_end(month + 2 - month % 3)
         return period_of("K", quarter_end) in self.werk_quarters
 
-    def swi_day(self, column: str) -> date | None:
-        """A date of the person's own gemeente; None when absent."""
-        return self.swi[column] if self.swi else None
-
     def slices(self, peildatum: date) -> dict[str, Any]:
         """The slice keys of a person at P."""
         begin = self.plicht["begindatum"]
@@ -141,7 +137,7 @@ def _persons(known: Known) -> list[Person]:
     v_nummer_of = _v_numbers(plichten, list(ind.values()))
     stays = _grouped(known.rows("coa_opvang"), "v_nummer", "datum_instroom")
     voor = {row["v_nummer"]: row for row in known.rows("coa_voorinburgering")}
-    swi = {(row["bsn"], row["gemeente_code"]): row for row in known.rows("gem_swi")}
+    swis = _reported(known)
     snapshots = _snapshots(known)
     by_bsn = {name: _grouped(known.rows(name), "bsn", order) for name, order in _BY_BSN.items()}
     quarters = _quarters(known)
@@ -157,7 +153,7 @@ def _persons(known: Known) -> list[Person]:
                 ind.get(number),
                 stays.get(number, []),
                 voor.get(number),
-                swi.get((bsn, gemeente)),
+                swis.get((bsn, gemeente), []),
                 snapshots.get((bsn, gemeente), {}),
                 *lists,
                 werk,
@@ -193,6 +189,15 @@ def _grouped(rows: list[Row], key: str, order: str) -> dict[str, list[Row]]:
     for row in sorted(rows, key=lambda row: str(row[order] or "")):
         groups[row[key]].append(row)
     return groups
+
+
+def _reported(known: Known) -> dict[tuple[str, str], list[Row]]:
+    """Per (bsn, gemeente) the row in the state of each berichtgever, the newest period last."""
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for delivery in sorted(known.standing("gem_swi"), key=lambda item: (item.end, item.aangeleverd_op)):
+        for row in delivery.rows.to_dicts():
+            found[row["bsn"], row["gemeente_code"]].append(row | {"leverancier": delivery.leverancier})
+    return found
 
 
 def _snapshots(known: Known) -> dict[tuple[str, str], dict[str, Row]]:

@@ -122,8 +122,8 @@ def verdict_of(cell: dict[str, Any], ambitie: Ambitie, direction: Direction) -> 
     if direction.kind != "N" and (cell["noemer"] or 0) < SMALLEST_GROUP:
         return OPEN, "te_kleine_groep"
     limits = _limits(cell, direction)
-    if cell["waarde"] is None or None in limits:
-        return OPEN, "leveringen_ontbreken" if direction.kind == "A" else "te_weinig_waarnemingen"
+    if None in limits:
+        return OPEN, "te_weinig_waarnemingen"
     low, high = limits
     # A duration is judged by its share within the norm, for which more is better whatever the arrow says.
     mirrored = direction.better == "lager" and direction.kind != "D"

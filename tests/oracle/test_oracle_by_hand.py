@@ -139,10 +139,28 @@ def test_a_merged_gemeente_counts_under_its_present_code_and_deliverer() -> None
     of = world(plicht, old, reporters=(before, after), mergers={"GM0457": "GM0363"})
     assert of.reference.present("GM0457") == "GM0363"
     assert counts(of, "brede_intake_gestart", "2023-06-30", gebied="GM0363") == (1, 1, 0)
-    assert counts(of, "leerbaarheidstoets_afgenomen", P, gebied="GM0363") == (1, 0, 1)
+    assert counts(of, "brede_intake_gestart", P, gebied="GM0363") == (1, 0, 1)
+
+
+def test_whom_only_a_former_berichtgever_lists_is_not_known_to_lack_an_event() -> None:
+    plicht = delivery("duo_inburgeringsplicht", YEAR, person("a"), person("b"))
+    handover = date(2023, 10, 1)
+    before = Berichtgever("GM0363", "GM0363", date(2022, 1, 1), handover, vrijgesteld=False)
+    after = Berichtgever("BG001", "GM0363", handover, None, vrijgesteld=False)
+    old = delivery("gem_swi", "2023K3", swi("a"), swi("b"), supplier="GM0363")
+    new = delivery("gem_swi", "2023K4", swi("a"), supplier="BG001")
+    of = world(plicht, old, new, reporters=(before, after))
+    assert counts(of, "brede_intake_gestart", "2023-09-30", gebied="GM0363") == (2, 0, 0)
+    assert counts(of, "brede_intake_gestart", P, gebied="GM0363") == (2, 0, 1)
+
+
+def test_bounds_alone_decide_where_nobody_is_observable() -> None:
+    plicht = delivery("duo_inburgeringsplicht", YEAR, *(person(f"p{number}") for number in range(40)))
+    swis = [swi(f"p{number}", datum_start_brede_intake="2023-05-01") for number in range(40)]
+    of = world(plicht, delivery("gem_swi", "2023K2", *swis, supplier="GM0363"))
     found = cell(of, "brede_intake_gestart", P, gebied="GM0363")
     assert found is not None
-    assert (found["teller"], found["noemer_bekend"]) == (1, 0)
+    assert (found["waarde"], found["ondergrens"], found["bovengrens"]) == (None, 1.0, 1.0)
 
 
 def test_einddatum_censors_and_a_later_event_does_not_count() -> None:

@@ -30,6 +30,15 @@ def cell_of(noemer: int, teller: int, onbekend: int) -> dict[str, Any]:
     return found
 
 
+def test_limits_decide_also_where_nobody_is_observable() -> None:
+    limits = {"ondergrens": 0.95, "bovengrens": 0.98, "wilson_laag": 0.93, "wilson_hoog": 0.99}
+    unseen = {"indicator_id": "voldaan", "noemer": 1000, "waarde": None} | limits
+    assert verdict_of(unseen, ambitie(0.9), HIGHER) == ("GEHAALD", None)
+    assert verdict_of(unseen, ambitie(0.995), HIGHER) == ("NIET_GEHAALD", None)
+    assert verdict_of(unseen, ambitie(0.96), HIGHER) == ("NIET_TE_ZEGGEN", "leveringen_ontbreken")
+    assert verdict_of(unseen, ambitie(0.985), HIGHER) == ("NIET_TE_ZEGGEN", "te_weinig_waarnemingen")
+
+
 @pytest.mark.parametrize(
     ("counts", "target", "direction", "verdict"),
     [

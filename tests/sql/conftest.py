@@ -108,7 +108,7 @@ def fill(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
             quarter = (int(row["maand"][5:]) - 1) // 3 if name == "werk" else 0
             delivery = {
                 "levering_id": table,
-                "leverancier": "BG001" if name == "swi" else table[:3].upper(),
+                "leverancier": row["gemeente_code"] if name == "swi" else table[:3].upper(),
                 "periode": f"2023K{quarter + 1}",
                 "period_start": date(2023, quarter * 3 + 1, 1),
                 "period_end": date(2023, quarter * 3 + 3, 31 if quarter in (0, 3) else 30),

@@ -9,10 +9,12 @@ from typing import Any
 
 import duckdb
 import pytest
+import yaml
 
 from pipelines.contracts.indicators import load_indicators
 from pipelines.warehouse.swap import open_read_only
 from tests.sql.conftest import PROJECT, World
+from tests.sql.laws import LAWS
 
 DIMENSIONS = ("doelgroep", "leerroute", "cohort", "geslacht", "leeftijdsklasse")
 SLICED = [one for one in load_indicators(PROJECT).values() if one.phase != "K" and one.scope is None]
@@ -55,6 +57,18 @@ def counted(world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
 def indicators(counted: World) -> Iterator[duckdb.DuckDBPyConnection]:
     with open_read_only(counted.warehouse) as connection:
         yield connection
+
+
+def declared_unit_tests() -> set[str]:
+    """Names of the unit tests in the yml files of the dbt project."""
+    files = sorted((PROJECT / "dbt_project" / "models").rglob("*.yml"))
+    return {test["name"] for path in files for test in yaml.safe_load(path.read_text()).get("unit_tests", [])}
+
+
+def test_every_unit_test_of_the_dbt_project_runs_and_passes(counted: World, tmp_path: Path) -> None:
+    warehouse = Path(shutil.copy(counted.warehouse, tmp_path / counted.warehouse.name))
+    summary = counted.run("test", "--select", "test_type:unit", warehouse=warehouse)
+    assert summary.tests == len(declared_unit_tests()) > len(load_indicators(PROJECT))
 
 
 def dictionaries(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
@@ -121,18 +135,6 @@ def test_the_invented_people_reach_the_states_that_matter(indicators: duckdb.Duc
     assert min(row.values()) > 100, row
 
 
-def test_waarde_and_limits_hold_each_other(indicators: duckdb.DuckDBPyConnection) -> None:
-    assert not dictionaries(
-        indicators,
-        """select * from indicators.fct_indicator_values where not (
-            coalesce(ondergrens <= waarde and waarde <= bovengrens, true)
-            and coalesce(0 <= wilson_laag and wilson_laag <= ondergrens, true)
-            and coalesce(least(bovengrens, 1) <= wilson_hoog and wilson_hoog <= 1, true)
-            and coalesce(binnen_norm_laag <= binnen_norm + 1e-12 and binnen_norm <= binnen_norm_hoog + 1e-12, true)
-            and coalesce(mediaan_dagen <= p90_dagen, true))""",
-    )
-
-
 def test_gemeenten_and_those_without_one_add_up_to_nl(indicators: duckdb.DuckDBPyConnection) -> None:
     rows = dictionaries(
         indicators,
@@ -170,63 +172,50 @@ def test_the_nearest_then_newest_valid_ambitie_reaches_a_gebied(
     assert found == [(ambitie,)]
 
 
-def test_parts_of_a_shortfall_add_up_to_the_gap_exactly(indicators: duckdb.DuckDBPyConnection) -> None:
+@pytest.mark.parametrize("law", LAWS)
+def test_the_result_tables_keep_the_law(indicators: duckdb.DuckDBPyConnection, law: str) -> None:
+    assert dictionaries(indicators, LAWS[law]) == []
+
+
+def test_the_laws_of_drivers_are_tried_both_ways_and_often(indicators: duckdb.DuckDBPyConnection) -> None:
     rows = dictionaries(
         indicators,
-        """select d.indicator_id, d.peildatum, d.gebied_code, d.dimensie, sum(d.bijdrage) as explained,
-            any_value(abs(s.ambitie - v.ondergrens)) as gap
-        from indicators.fct_indicator_drivers d
-        join indicators.fct_indicator_values v using (indicator_id, peildatum, gebied_type, gebied_code)
-        join indicators.fct_indicator_status s using (indicator_id, peildatum, gebied_type, gebied_code)
-        where d.driver = 'tekort' and v.dimensie = 'totaal' and s.dimensie = 'totaal' group by 1, 2, 3, 4""",
+        """select driver, richting, count(*) as times from indicators.fct_indicator_drivers
+        join indicators.fct_indicator_status using (indicator_id, peildatum, gebied_type, gebied_code)
+        where driver in ('tekort', 'samenstelling', 'uitkomst', 'onbekend') group by all""",
     )
-    assert {row["dimensie"] for row in rows} == {"totaal", "gemeente", "leerroute", "doelgroep"}
-    assert max(abs(abs(row["explained"]) - row["gap"]) for row in rows) < 1e-12
+    assert len(rows) == 8
+    assert min(row["times"] for row in rows) > 20
 
 
-def test_composition_and_outcome_add_up_to_the_change_of_a_year(indicators: duckdb.DuckDBPyConnection) -> None:
-    rows = dictionaries(
-        indicators,
-        """select d.indicator_id, d.peildatum, d.gebied_code, d.dimensie, sum(d.bijdrage) as explained,
-            any_value(now.ondergrens - before.ondergrens) as change
-        from indicators.fct_indicator_drivers d
-        join indicators.fct_indicator_values now using (indicator_id, peildatum, gebied_type, gebied_code)
-        join indicators.fct_indicator_values before on d.indicator_id = before.indicator_id
-            and d.gebied_code = before.gebied_code and before.peildatum = d.peildatum - interval 1 year
-        where d.driver in ('samenstelling', 'uitkomst') and now.dimensie = 'totaal' and before.dimensie = 'totaal'
-        group by 1, 2, 3, 4""",
-    )
-    assert len(rows) > 20
-    assert max(abs(row["explained"] - row["change"]) for row in rows) < 1e-12
-
-
-def test_the_unknown_explains_the_way_from_the_value_to_the_farther_bound(
-    indicators: duckdb.DuckDBPyConnection,
-) -> None:
-    rows = dictionaries(
-        indicators,
-        """select d.dimensie, s.richting, sum(d.bijdrage) as explained, any_value(v.waarde) as waarde,
-            any_value(v.ondergrens) as low, any_value(v.bovengrens) as high
-        from indicators.fct_indicator_drivers d
-        join indicators.fct_indicator_values v using (indicator_id, peildatum, gebied_type, gebied_code)
-        join indicators.fct_indicator_status s using (indicator_id, peildatum, gebied_type, gebied_code)
-        where d.driver = 'onbekend' and v.dimensie = 'totaal' and s.dimensie = 'totaal' and v.waarde is not null
-        group by d.indicator_id, d.peildatum, d.gebied_code, d.dimensie, s.richting""",
-    )
-    assert {row["richting"] for row in rows} == {"hoger", "lager"}
-    for row in rows:
-        reach = row["high"] - row["waarde"] if row["richting"] == "hoger" else row["waarde"] - row["low"]
-        assert row["explained"] == pytest.approx(reach, abs=1e-12)
-
-
-def test_every_driver_says_something_in_dutch(indicators: duckdb.DuckDBPyConnection) -> None:
-    rows = dictionaries(
-        indicators,
-        "select driver, min(zin) as zin, count(*) - count(zin) as silent"
-        " from indicators.fct_indicator_drivers group by driver",
-    )
-    assert {row["driver"] for row in rows} >= {"tekort", "samenstelling", "uitkomst", "onbekend"}
-    assert all(row["silent"] == 0 and row["zin"].endswith(".") for row in rows)
+def test_a_teller_without_a_noemer_is_outcome(counted: World, tmp_path: Path) -> None:
+    """Of a taakstelling the gemeenten without one are left out as cells; whom they housed still changed the whole."""
+    warehouse = Path(shutil.copy(counted.warehouse, tmp_path / counted.warehouse.name))
+    parts = [
+        (year, dimensie, categorie, noemer, teller)
+        for year, rest, whole in ((2022, 1.0, 5.0), (2023, 2.0, 8.0))
+        for dimensie, categorie, noemer, teller in (
+            ("totaal", "totaal", 10.0, whole),
+            ("gemeente", "GM0363", 10.0, whole - rest),
+            ("gemeente", "GEEN", 0.0, rest),
+        )
+    ]
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("delete from indicators.fct_indicator_parts")
+        connection.executemany(
+            "insert into indicators.fct_indicator_parts by name select 'realisatie_taakstelling' as indicator_id,"
+            " make_date(?, 12, 31) as peildatum, 'NL' as gebied_type, 'NL01' as gebied_code, ? as dimensie,"
+            " ? as categorie, 1.0 as ambitie, 1 as sign, ? as noemer, ? as teller, 0.0 as onbekend",
+            parts,
+        )
+    counted.run("run", "--select", "fct_indicator_drivers", warehouse=warehouse)
+    with open_read_only(warehouse) as connection:
+        rows = dictionaries(connection, "select * from indicators.fct_indicator_drivers where dimensie = 'gemeente'")
+    found = {(row["driver"], row["categorie"]): row["bijdrage"] for row in rows if row["driver"] != "tekort"}
+    assert found == {
+        ("samenstelling", "GM0363"): 0.0, ("samenstelling", "GEEN"): 0.0,
+        ("uitkomst", "GM0363"): pytest.approx(0.2), ("uitkomst", "GEEN"): pytest.approx(0.1),
+    }  # fmt: skip
 
 
 def test_recomputing_named_indicators_leaves_the_others_as_they_were(counted: World, tmp_path: Path) -> None:

@@ -176,3 +176,11 @@ def test_without_a_norm_only_counts_and_quantiles_are_given() -> None:
     assert got["mediaan_dagen"] == 5
     assert got["p90_dagen"] == 8
     assert got["binnen_norm"] is None
+
+
+@pytest.mark.parametrize("exits", ["censoring", "competing"])
+def test_a_quantile_is_reached_at_exactly_its_share(exits: str) -> None:
+    """Of ten persons five are done on day 5 and nine on day 9; a product of fractions only comes near 0.5 and 0.1."""
+    observed = [*((day, "event") for day in range(1, 10)), (20, "censored")]
+    got = estimate(observed, 9, exits)
+    assert (got["mediaan_dagen"], got["p90_dagen"]) == (5, 9)

@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ ref('int_gem_swi_merged') }}
+    select * from {{ ref('int_gem_swi_dated') }}
 ),
 
 final as (
@@ -21,7 +21,9 @@ final as (
         datum_start_ontzorgen,
         datum_einde_ontzorgen,
         datum_start_maatschappelijke_begeleiding,
-        datum_afronding_zroute
+        datum_afronding_zroute,
+        valid_from,
+        valid_to
     from source
 )
 

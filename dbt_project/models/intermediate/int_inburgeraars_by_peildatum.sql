@@ -55,7 +55,7 @@ final as (
         stays.datum_overdracht as opvang_datum_overdracht,
         stays.datum_uitstroom as opvang_datum_uitstroom,
         stays.reden_uitstroom as opvang_reden_uitstroom,
-        plichtig.is_in_gem_swi,
+        plichtig.is_reported_by_gemeente as is_in_gem_swi,
         plichtig.gem_swi_known_until,
         plichtig.is_examens_known,
         plichtig.ind_verblijfsrecht_known_until,

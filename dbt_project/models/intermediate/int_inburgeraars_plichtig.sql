@@ -10,11 +10,16 @@ knowledge_gemeenten as (
     select * from {{ ref('int_knowledge_gemeenten') }}
 ),
 
+reports as (
+    select * from {{ ref('int_gem_swi_dated') }}
+),
+
 final as (
     select
         inburgeraars.*,
         knowledge.peildatum,
         inburgeraars.einddatum is null or inburgeraars.einddatum > knowledge.peildatum as is_lopend,
+        reports.person_id is not null as is_reported_by_gemeente,
         knowledge_gemeenten.gem_swi_known_until,
         coalesce(knowledge.examens_known_from <= inburgeraars.begindatum, false) as is_examens_known,
         knowledge.ind_verblijfsrecht_known_until,
@@ -33,6 +38,11 @@ final as (
         on
             inburgeraars.gemeente_code = knowledge_gemeenten.gemeente_code
             and knowledge.peildatum = knowledge_gemeenten.peildatum
+    left join reports
+        on
+            inburgeraars.person_id = reports.person_id
+            and inburgeraars.gemeente_code = reports.gemeente_code
+            and {{ is_valid_at('reports', 'knowledge.peildatum') }}
 )
 
 select * from final

@@ -20,13 +20,13 @@ def doorlooptijd_plicht_brede_intake(look: Look) -> Lasted | None:
     """From begindatum to the start of the brede intake; einddatum censors."""
     if not look.person.gemeente:
         return None
-    started = look.person.swi_day("datum_start_brede_intake")
+    started = look.swi_day("datum_start_brede_intake")
     return look.lasted(look.person.plicht["begindatum"], started, look.gem_until, look.ended_on)
 
 
 def leerbaarheidstoets_afgenomen(look: Look) -> Judged | None:
     """Brede intake started: a toets was taken."""
-    if not look.by_now(look.person.swi_day("datum_start_brede_intake")):
+    if not look.by_now(look.swi_day("datum_start_brede_intake")):
         return None
     first = min((row["datum_afname"] for row in look.person.toetsen), default=None)
     return look.event(first, "duo_leerbaarheidstoets")

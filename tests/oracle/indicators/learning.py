@@ -16,7 +16,7 @@ def doorlooptijd_pip_start_taalles(look: Look) -> Lasted | None:
     """ASIEL from the first PIP to the first taalles; einddatum censors."""
     if not look.person.asiel:
         return None
-    started = look.person.swi_day("datum_start_taalles")
+    started = look.swi_day("datum_start_taalles")
     return look.lasted(look.person.first_pip_day, started, look.gem_until, look.ended_on)
 
 
@@ -103,10 +103,10 @@ def aanbod_bij_keurmerkinstelling(providers: list[Row]) -> ShareRule:
     by_number = {row["instellingsnummer"]: row for row in providers}
 
     def keurmerk(look: Look) -> Judged | None:
-        offered = look.by_now(look.person.swi_day("datum_inburgeringsaanbod"))
-        if not look.person.asiel or offered is None or look.person.swi is None:
+        offered = look.by_now(look.swi_day("datum_inburgeringsaanbod"))
+        if not look.person.asiel or offered is None or look.swi is None:
             return None
-        provider = by_number.get(look.person.swi["instellingsnummer"])
+        provider = by_number.get(look.swi["instellingsnummer"])
         return _had_keurmerk(provider, offered, observable=look.knowledge.reaches("bow_aanbieders", offered))
 
     return keurmerk

@@ -18,7 +18,10 @@ final as (
         ) }}
     from plichtigen
     left join reports
-        on plichtigen.person_id = reports.person_id and plichtigen.gemeente_code = reports.gemeente_code
+        on
+            plichtigen.person_id = reports.person_id
+            and plichtigen.gemeente_code = reports.gemeente_code
+            and {{ is_valid_at('reports', 'plichtigen.peildatum') }}
     where plichtigen.gemeente_code is not null
 )
 

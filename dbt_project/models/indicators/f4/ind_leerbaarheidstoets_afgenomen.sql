@@ -17,7 +17,10 @@ final as (
         {{ indicator_known_to('plichtigen', 'duo_leerbaarheidstoets') }} as is_bekend
     from plichtigen
     inner join reports
-        on plichtigen.person_id = reports.person_id and plichtigen.gemeente_code = reports.gemeente_code
+        on
+            plichtigen.person_id = reports.person_id
+            and plichtigen.gemeente_code = reports.gemeente_code
+            and {{ is_valid_at('reports', 'plichtigen.peildatum') }}
     where reports.datum_start_brede_intake <= plichtigen.peildatum
 )
 

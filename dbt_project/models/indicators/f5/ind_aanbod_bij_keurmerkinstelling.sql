@@ -20,7 +20,10 @@ final as (
         {{ indicator_known_to('plichtigen', 'bow_aanbieders', 'reports.datum_inburgeringsaanbod') }} as is_bekend
     from plichtigen
     inner join reports
-        on plichtigen.person_id = reports.person_id and plichtigen.gemeente_code = reports.gemeente_code
+        on
+            plichtigen.person_id = reports.person_id
+            and plichtigen.gemeente_code = reports.gemeente_code
+            and {{ is_valid_at('reports', 'plichtigen.peildatum') }}
     left join providers
         on
             reports.instellingsnummer = providers.instellingsnummer

@@ -17,7 +17,10 @@ final as (
         {{ indicator_known_to_gemeente('plichtigen') }} as is_bekend
     from plichtigen
     left join reports
-        on plichtigen.person_id = reports.person_id and plichtigen.gemeente_code = reports.gemeente_code
+        on
+            plichtigen.person_id = reports.person_id
+            and plichtigen.gemeente_code = reports.gemeente_code
+            and {{ is_valid_at('reports', 'plichtigen.peildatum') }}
     where
         plichtigen.doelgroep = 'ASIEL'
         and plichtigen.datum_vestiging <= {{ xdb_add_months('plichtigen.peildatum', -1) }}

@@ -29,7 +29,10 @@ final as (
     inner join spans
         on plichtigen.termijn_startdatum <= {{ xdb_add_months('plichtigen.peildatum', '-spans.months') }}
     left join reports
-        on plichtigen.person_id = reports.person_id and plichtigen.gemeente_code = reports.gemeente_code
+        on
+            plichtigen.person_id = reports.person_id
+            and plichtigen.gemeente_code = reports.gemeente_code
+            and {{ is_valid_at('reports', 'plichtigen.peildatum') }}
 )
 
 select * from final
