@@ -111,7 +111,10 @@ def _(chosen_extract, readable):
         """Suppliers down, periods across; a letter in every field, so that colour is never alone."""
         periods = list(dict.fromkeys(row["periode"] for row in sorted(rows, key=lambda row: row["period_end"])))
         fields = {(row["leverancier"], row["periode"]): row for row in rows}
-        head = "".join(f"<th>{escape(short_period(period))}</th>" for period in periods)
+        head = "".join(
+            f"<th style='padding:0 .5em;font-weight:400;white-space:nowrap'>{escape(short_period(period))}</th>"
+            for period in periods
+        )
         lines = [
             f"<tr><th style='text-align:left'>{escape(supplier)}</th>"
             + "".join(field(fields.get((supplier, period))) for period in periods)

@@ -82,7 +82,7 @@ def curves(title: str, description: str, drawn: list[Curve], norm_days: int | No
     ]
     if norm_days is not None:
         parts.append(svg.path([(x(norm_days), y(0)), (x(norm_days), y(1))], "c-target"))
-        parts.append(svg.text(x(norm_days), 10, f"norm {norm_days} dagen", "c-axis", "middle"))
+        parts.append(svg.text(x(norm_days) + 6, 26, f"norm {norm_days} dagen", "c-axis"))
     return f'<div class="notebook-picture">{STYLE}{svg.picture("curve", (760, 310), (title, description), "chart", *parts)}</div>'
 
 

@@ -67,7 +67,7 @@ def open_warehouse(root: DataRoot) -> Opened:
     """The warehouse: every figure, and the rows of persons under pseudonym. For use inside the house only."""
     if not root.warehouse.is_file():
         return _nothing(root, root.warehouse, "build")
-    connection = open_read_only(root.warehouse)
+    connection = open_read_only(root.warehouse, root.warehouse_key_file)
     connection.execute(WAREHOUSE_VIEWS)
     run = connection.execute("select as_known_at from raw.run").fetchone()
     moment = f"Zoals bekend op {long_moment(run[0].replace(tzinfo=UTC))}. " if run else ""

@@ -22,6 +22,7 @@ class HouseResource(dg.ConfigurableResource):
     data_root: str
     key_file: str
     is_key_named: bool = False
+    warehouse_key_file: str = ""  # none: the warehouse is not encrypted
 
     @classmethod
     def of(cls, place: Place) -> "HouseResource":
@@ -31,12 +32,14 @@ class HouseResource(dg.ConfigurableResource):
             data_root=str(place.root.path),
             key_file=str(place.key_file),
             is_key_named=place.is_key_named,
+            warehouse_key_file=str(place.root.warehouse_key_file or ""),
         )
 
     @property
     def place(self) -> Place:
         """The place itself."""
-        return Place(Path(self.project), DataRoot(Path(self.data_root)), Path(self.key_file), self.is_key_named)
+        root = DataRoot(Path(self.data_root), Path(self.warehouse_key_file) if self.warehouse_key_file else None)
+        return Place(Path(self.project), root, Path(self.key_file), self.is_key_named)
 
     @contextmanager
     def opened(self) -> Iterator[OpenPlace]:

@@ -77,8 +77,10 @@ def _models(manifest: Path, translator: ChainTranslator) -> dg.AssetsDefinition:
     def warehouse(context: dg.AssetExecutionContext, house: HouseResource) -> Iterator[dg.MaterializeResult]:
         with house.opened() as opened_house:
             built = _built(opened_house, house)
+        counts = _row_counts(house)
         for key in _in_order(context.assets_def, context.selected_asset_keys):
-            yield dg.MaterializeResult(asset_key=key, metadata=_metadata(built))
+            rows = {"dagster/row_count": counts[key]} if key in counts else {}
+            yield dg.MaterializeResult(asset_key=key, metadata={**_metadata(built), **rows})
 
     return warehouse
 
@@ -96,6 +98,13 @@ def _built(opened_house: Any, house: HouseResource) -> BuildSummary:
     except BlockedError as error:
         text = "Een blokkerende controle is niet gehaald; de vorige publicatie blijft staan."
         raise dg.Failure("\n".join([text, *error.reasons]), allow_retries=False) from error
+
+
+def _row_counts(house: HouseResource) -> dict[dg.AssetKey, int]:
+    """How many rows each table of the warehouse holds; views are not counted."""
+    with open_read_only(house.place.root.warehouse) as connection:
+        query = "select schema_name, table_name, estimated_size from duckdb_tables()"
+        return {dg.AssetKey([schema, name]): int(size) for schema, name, size in connection.execute(query).fetchall()}
 
 
 def _metadata(built: BuildSummary) -> dict[str, Any]:
@@ -141,7 +150,8 @@ def _verdicts(house: HouseResource) -> dict[str, tuple[str, bool | None, int, in
     """The verdicts of the newest build: of the one that was set aside when that is newer."""
     root = house.place.root
     builds = [path for path in (root.warehouse, set_aside_warehouse(root)) if path.exists()]
-    connection = open_read_only(max(builds, key=lambda path: path.stat().st_mtime, default=root.warehouse))
+    newest = max(builds, key=lambda path: path.stat().st_mtime, default=root.warehouse)
+    connection = open_read_only(newest, root.warehouse_key_file)
     try:
         query = "select expectation_id, severity, is_success, unexpected_count, checked_count from raw.dq_results"
         return {str(row[0]): (row[1], row[2], row[3], row[4]) for row in connection.execute(query).fetchall()}

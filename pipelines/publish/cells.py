@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 KEY: Final = ("indicator_id", "definition_version", "peildatum", "gebied_type", "gebied_code", "dimensie", "categorie")
 COUNTS: Final = ("noemer", "teller", "onbekend", "noemer_bekend", "teller_bekend", "n_event", "n_censored")
+PRECISION: Final = ("speling",)  # how far the published counts of a cell, and their differences, may lie from the truth
 FIGURES: Final = (
     "waarde", "ondergrens", "bovengrens", "wilson_laag", "wilson_hoog", "mediaan_dagen", "p90_dagen", "binnen_norm",
     "binnen_norm_laag", "binnen_norm_hoog", "binnen_norm_naief",
@@ -49,6 +50,7 @@ class Cell:
     teller_bekend: int | None = None
     n_event: int | None = None
     n_censored: int | None = None
+    speling: int | None = None
     waarde: float | None = None
     ondergrens: float | None = None
     bovengrens: float | None = None

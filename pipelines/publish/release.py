@@ -54,16 +54,15 @@ def known_until(expected: pl.DataFrame) -> dict[str, dict[str, str | None]]:
 
 
 def hashes(folder: Path) -> dict[str, Any]:
-    """SHA-256 of every file by its path, but of the note itself and of the database (see ``content_hash``)."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in {NAME, DATABASE})
+    """SHA-256 of every file by its path, but of the note itself."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAME)
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def content_hash(folder: Path) -> str:
     """SHA-256 over the tables of the database, in the form of their Parquet files.
 
-    DuckDB leaves whatever stood in memory in the unused ends of its blocks: two files with the same tables differ in
-    bytes that nothing reads. Their content is the same exactly when this hash is.
+    Another version of DuckDB lays the same tables out in other bytes: their content is the same exactly when this is.
     """
     total = hashlib.sha256()
     for path in sorted((folder / "downloads").glob("*.parquet")):

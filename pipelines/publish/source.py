@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from pipelines.publish.disclosure.cuts import PublicationConfig
 
 JOIN: Final = ("indicator_id", "peildatum", "gebied_type", "gebied_code", "dimensie", "categorie")
+# That a gemeente had nothing to report would tell where somebody is, also where a row is left out: received it is.
 EXPECTED: Final = """
-    select extract, leverancier, periode, period_start, period_end, deadline_date, toestand, is_exempt, is_accepted,
-        is_in_time
+    select extract, leverancier, periode, period_start, period_end, deadline_date,
+        case when extract = 'gem_swi' and toestand = 'NUL' then 'ONTVANGEN' else toestand end as toestand,
+        is_exempt, is_accepted, is_in_time
     from core.fct_deliveries_expected
     order by extract, leverancier, period_end
 """
@@ -62,6 +64,11 @@ INHERITED: Final = """
     where gebied_type = 'NL' and driver = 'geerfde_wachttijd'
     order by all
 """
+DEVIATIONS: Final = """
+    select indicator_id, peildatum, gebied_code, dimensie, categorie, reden, geldig_tot, vastgesteld_door
+    from indicators.fct_indicator_deviations
+    order by all
+"""
 FINDINGS: Final = """
     select rule, extract, leverancier, other_partner, max(periode) as periode, sum(count) as findings
     from core.fct_dq_findings
@@ -77,7 +84,8 @@ class Source:
     **Shape** polars frames: ``cells`` one row a figure, ``expected`` one a promised delivery, ``deliveries`` one a
     judged delivery, ``results`` one a check, ``findings`` one a rule and pair of partners,
     ``gemeenten`` one a gemeente; ``restated`` one a cause of a changed national total, ``references`` one a figure that
-    others published, ``inherited`` one an indicator and quarter: these three are empty when the build made none.
+    others published, ``inherited`` one an indicator and quarter, ``deviations`` one a cell whose shortfall is accepted:
+    these four are empty when the build made none.
     """
 
     cells: pl.DataFrame
@@ -90,6 +98,7 @@ class Source:
     restated: pl.DataFrame
     references: pl.DataFrame
     inherited: pl.DataFrame
+    deviations: pl.DataFrame
     as_known_at: datetime
     code_version: str
 
@@ -109,6 +118,7 @@ def read_source(connection: duckdb.DuckDBPyConnection, config: PublicationConfig
         restated=read_if_made(connection, "fct_indicator_restatements", RESTATED),
         references=read_if_made(connection, "fct_reference_comparison", REFERENCES),
         inherited=read_if_made(connection, "fct_indicator_drivers", INHERITED),
+        deviations=read_if_made(connection, "fct_indicator_deviations", DEVIATIONS),
         as_known_at=as_known_at,
         code_version=code_version,
     )

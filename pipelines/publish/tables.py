@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from pipelines.publish.cells import COUNTS, FIGURES, KEY, TARGET, VERDICT
+from pipelines.publish.cells import COUNTS, FIGURES, KEY, PRECISION, TARGET, VERDICT
 from pipelines.publish.quality import findings_released, rows_released
 from pipelines.publish.site.numbers import cbs_period
 
 if TYPE_CHECKING:
     from pipelines.contracts.indicators import IndicatorDefinition
+    from pipelines.publish.disclosure.cuts import PublicationConfig
     from pipelines.publish.site.atlas import Atlas
     from pipelines.publish.source import Source
 
@@ -41,13 +42,16 @@ COLUMNS: Final = {
     "teller_bekend": "Aantal daarvan waarbij het is gebeurd",
     "n_event": "Doorlooptijd: aantal waarbij het is gebeurd",
     "n_censored": "Doorlooptijd: aantal dat op de peildatum nog wachtte of is afgevallen",
+    "speling": "Zoveel kunnen de aantallen, en hun onderlinge verschillen, hoogstens van de werkelijke afwijken",
     "waarde": "De waarde: aandeel (0-1), aantal, gemiddelde, of bij een doorlooptijd het aandeel binnen de norm",
     "ondergrens": "Aandeel als alles wat onbekend is niet is gebeurd",
     "bovengrens": "Aandeel als alles wat onbekend is wel is gebeurd",
-    "wilson_laag": "Ondergrens met 95% marge voor toeval (Wilson)",
-    "wilson_hoog": "Bovengrens met 95% marge voor toeval (Wilson)",
-    "mediaan_dagen": "Dagen waarbinnen het bij de helft is gebeurd (Kaplan-Meier); leeg als dat niet is bereikt",
-    "p90_dagen": "Dagen waarbinnen het bij negen van de tien is gebeurd; leeg als dat niet is bereikt",
+    "wilson_laag": "Ondergrens met 95% marge voor toeval (Wilson), ook als de aantallen door afronding afwijken",
+    "wilson_hoog": "Bovengrens met 95% marge voor toeval (Wilson), ook als de aantallen door afronding afwijken",
+    "mediaan_dagen": "Dagen waarbinnen het bij de helft is gebeurd (Kaplan-Meier), bij minder dan 100 in hele weken; "
+    "leeg als dat niet is bereikt of het aantal te klein is",
+    "p90_dagen": "Dagen waarbinnen het bij negen van de tien is gebeurd, bij minder dan 100 in hele weken; "
+    "leeg als dat niet is bereikt of het aantal te klein is",
     "binnen_norm": "Aandeel binnen de norm, met correctie voor wie nog wacht",
     "binnen_norm_laag": "Ondergrens daarvan (95%)",
     "binnen_norm_hoog": "Bovengrens daarvan (95%)",
@@ -56,7 +60,7 @@ COLUMNS: Final = {
     "ambitie_status": "wettelijke_norm, vastgesteld of werkhypothese (verzonnen om mee te werken)",
     "richting": "hoger of lager is beter; context: geen richting",
     "marge": "Marge die bij de ambitie hoort",
-    "verdict": "GEHAALD, NIET_GEHAALD, NIET_TE_ZEGGEN of GEEN_AMBITIE",
+    "verdict": "GEHAALD, NIET_GEHAALD, NIET_TE_ZEGGEN of GEEN_AMBITIE; volgt uit de gepubliceerde cijfers",
     "verdict_reden": "Waarom het niet te zeggen is",
     "verschil": "Waarde min ambitie",
     "verwacht_gehaald_op": "Peildatum waarop de ambitie bij gelijke trend wordt gehaald",
@@ -79,16 +83,16 @@ COLUMNS: Final = {
     "is_in_time": "Of dat op tijd was",
     "rule": "Regel waaraan twee bronnen niet samen voldoen",
     "other_partner": "De andere bron",
-    "findings": "Aantal verschillen; leeg bij minder dan het minimum",
+    "findings": "Aantal verschillen, afgerond op vijf; leeg bij minder dan het minimum",
     "is_small": "Of het aantal onder het minimum ligt",
     "zoals_bekend_op": "Moment waarop de leveringen zijn bekeken",
     "code_versie": "Versie van de berekening",
     "synthetisch": "Of alle personen en leveringen verzonnen zijn",
     "minimum_noemer": "Cijfers over minder personen zijn leeg",
-    "geland": "Rijen die zijn aangekomen",
-    "aanvaard": "Rijen die zijn aanvaard",
-    "afgekeurd": "Rijen die apart zijn gezet",
-    "geweigerd": "Rijen in geweigerde leveringen",
+    "geland": "Rijen die zijn aangekomen, afgerond op vijf; leeg als het er te weinig zijn",
+    "aanvaard": "Rijen die zijn aanvaard; idem",
+    "afgekeurd": "Rijen die apart zijn gezet; idem",
+    "geweigerd": "Rijen in geweigerde leveringen; idem",
 }  # fmt: skip
 
 
@@ -106,19 +110,20 @@ def published_tables(
     source: Source,
     indicators: dict[str, IndicatorDefinition],
     atlas: Atlas,
-    minimum: int,
+    config: PublicationConfig,
+    secret: bytes,
     *,
     synthetic: bool,
 ) -> list[Published]:
-    """Every table that leaves the house."""
+    """Every table that leaves the house; ``secret`` decides the direction of rounding."""
     return [
         Published("indicator_values", "Cijfers van de ketenindicatoren", values_table(cells, atlas)),
         Published("indicators", "De ketenindicatoren en hun definitie", indicators_table(indicators)),
         Published("gebieden", "De gebieden", areas_table(atlas)),
         Published("leveringen", "Verwachte leveringen en hun toestand", deliveries_table(source)),
-        Published("bevindingen", "Verschillen tussen bronnen", findings_released(source.findings, minimum)),
-        Published("rijen", "Rijen per soort levering", rows_released(source.deliveries)),
-        Published("release", "Over deze publicatie", release_table(source, minimum, synthetic=synthetic)),
+        Published("bevindingen", "Verschillen tussen bronnen", findings_released(source.findings, config, secret)),
+        Published("rijen", "Rijen per soort levering", rows_released(source.deliveries, config, secret)),
+        Published("release", "Over deze publicatie", release_table(source, config.minimum_noemer, synthetic=synthetic)),
     ]
 
 
@@ -148,7 +153,7 @@ def values_table(cells: pl.DataFrame, atlas: Atlas) -> pl.DataFrame:
         "dimensie",
         "categorie",
     )
-    return joined.select(*first, "weergave", *COUNTS, *FIGURES, *TARGET, *VERDICT).sort(KEY)
+    return joined.select(*first, "weergave", *COUNTS, *PRECISION, *FIGURES, *TARGET, *VERDICT).sort(KEY)
 
 
 def indicators_table(indicators: dict[str, IndicatorDefinition]) -> pl.DataFrame:

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from pipelines.contracts.loader import load_contracts
+from pipelines.publish.cells import COUNTS
 from pipelines.publish.publication import publish
-from tests.unit.publication_world import INDICATORS, PROJECT, make_root
+from tests.unit.outline_world import Grid
+from tests.unit.publication_world import INDICATORS, PROJECT, figures, make_root
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 if CHROMIUM is None:
@@ -23,6 +25,9 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 PAGES = ("index.html", "indicator/brede_intake_gestart.html", "indicator/doorlooptijd_pip.html", "gebied/GM0344.html")
 PAGES += ("indicator/doorlooptijd_participatieverklaringstraject_kennisgeving.html",)
 PAGES += (
+    "indicator/instroom_inburgeringsplichtigen.html",
+    "gebied/AM13.html",
+    "gebied/PV26.html",
     "gebied/index.html",
     "fase/f4.html",
     "leveringen.html",
@@ -60,7 +65,13 @@ CONTRAST = """() => {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = make_root(tmp_path_factory.mktemp("browser") / "root")
+    """Every kind of page, with a map of two invented gemeenten and figures for both."""
+    tenfold = [
+        {key: value * 10 if key in COUNTS and isinstance(value, int) else value for key, value in row.items()}
+        for row in figures()
+    ]
+    root = make_root(tmp_path_factory.mktemp("browser") / "root", tenfold)
+    Grid(["GM0344", "GM0307"], bends=9).write(root.reference / "gemeenten.topojson")
     publish(root, PROJECT, load_contracts(PROJECT), INDICATORS, datetime(2025, 9, 2, tzinfo=UTC), synthetic=True)
     return root.published / "site"
 
@@ -126,10 +137,80 @@ def test_headings_do_not_skip_a_level_and_tables_have_captions(browser, site: Pa
     page.close()
 
 
+FOCUS = """() => {
+  const e = document.activeElement;
+  if (e === document.body) return null;
+  const box = e.getBoundingClientRect(), look = getComputedStyle(e);
+  return {
+    place: [...document.querySelectorAll('*')].indexOf(e),
+    name: e.tagName + ' ' + (e.textContent || '').trim().slice(0, 40),
+    is_seen: box.width > 0 && box.height > 0 && box.right > 0 && look.visibility === 'visible',
+    is_marked: look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2,
+  };
+}"""
+REACHABLE = """() => [...document.querySelectorAll('a[href], summary, [tabindex="0"]')]
+  .filter(e => e.matches('summary') || e.checkVisibility({ contentVisibilityAuto: true })
+    && !(e.closest('details:not([open])'))).length"""
+
+
 def test_the_keyboard_finds_the_way_past_the_menu_first(browser, site: Path) -> None:
     page = browser.new_page()
     page.goto((site / "index.html").as_uri())
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
     assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('main')"), "and lands in the content"
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_and_fold_is_reached_in_order_and_seen_to_have_the_focus(browser, site: Path, name: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((site / name).as_uri())
+    wanted = page.evaluate(REACHABLE)
+    stops = []
+    for _ in range(wanted + 1):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        if stop is None or (stops and stop["place"] <= stops[-1]["place"]):
+            break
+        stops.append(stop)
+    assert len(stops) == wanted
+    assert [one["name"] for one in stops if not (one["is_seen"] and one["is_marked"])] == []
+    page.close()
+
+
+def test_a_fold_opens_by_keyboard_and_shows_its_table_without_javascript(browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / PAGES[1]).as_uri())
+    fold = page.locator("details", has_text="Cijfers bij deze grafiek")
+    assert not fold.locator("table").is_visible()
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert fold.locator("table").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_the_same_without_javascript(browser, site: Path, name: str) -> None:
+    texts = []
+    for enabled in (True, False):
+        context = browser.new_context(java_script_enabled=enabled)
+        page = context.new_page()
+        page.goto((site / name).as_uri())
+        texts.append(page.locator("main").inner_text())
+        context.close()
+    assert texts[0] == texts[1] != ""
+
+
+def test_the_table_behind_a_chart_is_printed_though_it_was_folded(browser, site: Path) -> None:
+    page = browser.new_page()
+    page.goto((site / PAGES[1]).as_uri())
+    page.emulate_media(media="print")
+    height = "e => e.getBoundingClientRect().height"
+    table = page.locator("details", has_text="Cijfers bij deze grafiek").locator("table")
+    assert table.evaluate(height) > 20
     page.close()

@@ -11,6 +11,7 @@ from pipelines.publish.disclosure.attacked import Release
 from pipelines.publish.disclosure.audit import audit
 from pipelines.publish.disclosure.counts import rounded, table_of
 from pipelines.publish.disclosure.cuts import load_cuts
+from pipelines.publish.disclosure.earlier import limits_by_count
 from pipelines.publish.disclosure.protect import areas_of, protect
 from tests.unit.publication_world import PROJECT, frame, share
 
@@ -79,15 +80,10 @@ def assert_adds_up(found: dict, total: tuple[str, str], parts: list[tuple[str, s
 
 @SETTINGS
 @given(COUNTS, COUNTS)
-def test_nothing_opens_not_even_with_the_release_before(
+def test_nothing_opens_not_even_with_an_earlier_release(
     before: list[tuple[int, int, int]], persons: list[tuple[int, int, int]]
 ) -> None:
-    first = protect(world(before), areas(), CONFIG, (), b"sleutel").cells
-    earlier = {}
-    for row in first.rows(named=True):
-        key = (row["indicator_id"], str(row["peildatum"]), (row["gebied_type"], row["gebied_code"], "totaal", "totaal"))
-        if row["noemer"] is not None:
-            earlier[key, "noemer"] = row["noemer"]
+    earlier = limits_by_count(protect(world(before), areas(), CONFIG, (), b"andere sleutel").counts)
     found = protect(world(persons), areas(), CONFIG, (), b"sleutel", earlier)
     assert found.note["toets"]["geopend"] == 0
 
@@ -151,11 +147,24 @@ def test_a_row_that_tells_too_much_of_one_person_is_withdrawn() -> None:
     assert "NL01" in found.cells.filter(pl.col("weergave") != SECRET)["gebied_code"].to_list()
 
 
-def test_what_only_the_release_before_tells_does_not_block_the_next_one() -> None:
+def test_what_opens_by_this_release_and_an_earlier_one_together_is_closed() -> None:
+    """Published as 0 before: at most four. A row that says geheim adds that there is somebody: one to four."""
+    persons = [(20, 10, 0), (30, 10, 0), (3, 1, 0), (15, 12, 0), (20, 8, 0), (12, 9, 0)]
+    wide = CONFIG.model_copy(update={"protection_width": 4})
+    place = ("gemeente", "GM0003", "totaal", "totaal")
+    told = {(("brede_intake_gestart", str(DAYS[0]), place), "noemer"): [(0.0, 4.0)]}
+    found = attacked(persons, wide, told)
+    assert (found.would_open, found.already_open, found.still_open) == (1, 0, 0)
+    assert found.withdrawn >= 1
+
+
+def test_what_earlier_releases_alone_tell_does_not_block_the_next_one() -> None:
     """Four persons, published as 0 before: at most four, whatever is hidden now. Holding back takes nothing back."""
     persons = [(20, 10, 0), (30, 10, 0), (3, 1, 0), (15, 12, 0), (20, 8, 0), (12, 9, 0)]
     wide = CONFIG.model_copy(update={"protection_width": 5})
-    told = {(("brede_intake_gestart", str(DAYS[0]), ("gemeente", "GM0003", "totaal", "totaal")), "noemer"): 0}
+    told = {
+        (("brede_intake_gestart", str(DAYS[0]), ("gemeente", "GM0003", "totaal", "totaal")), "noemer"): [(0.0, 4.0)]
+    }
     found = attacked(persons, wide, told)
     assert found.still_open == 0
     assert found.already_open == 1

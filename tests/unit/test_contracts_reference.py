@@ -78,6 +78,18 @@ AMBITIE_HEAD = (
     "indicator_id;gebied_type;gebied_code;dimensie;categorie;geldig_vanaf;geldig_tot;waarde;marge;status;bron;"
     "vastgesteld_door;vastgesteld_op"
 )
+AFWIJKING = "nog_in_opvang;NL;NL01;totaal;totaal;2022-01-01;2023-01-01;woningnood;wie;2022-01-01"
+AFWIJKING_HEAD = (
+    "indicator_id;gebied_type;gebied_code;dimensie;categorie;geldig_vanaf;geldig_tot;reden;vastgesteld_door;"
+    "vastgesteld_op"
+)
+
+
+def test_nothing_is_accepted_by_default_and_an_override_is_read(tmp_path: Path, reference: Reference) -> None:
+    assert reference.afwijkingen == ()
+    (tmp_path / "afwijkingen.csv").write_text(f"{AFWIJKING_HEAD}\n{AFWIJKING}\n", encoding="utf-8")
+    (found,) = load_reference(PROJECT, tmp_path).afwijkingen
+    assert (found.reden, found.geldig_tot) == ("woningnood", date(2023, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -98,6 +110,11 @@ AMBITIE_HEAD = (
         ("ambities", AMBITIE_HEAD, AMBITIE.replace("NL01", "PV20"), "gebied_code"),
         ("ambities", AMBITIE_HEAD, AMBITIE.replace(";bron;", ";;"), "bron"),
         ("ambities", AMBITIE_HEAD, AMBITIE.replace("2022-01-01;;", "2022-01-01;2021-01-01;"), "geldig_tot"),
+        ("afwijkingen", AFWIJKING_HEAD, AFWIJKING.replace("2023-01-01", ""), "geldig_tot ''"),
+        ("afwijkingen", AFWIJKING_HEAD, AFWIJKING.replace("2023-01-01", "2022-01-01"), "geldig_tot"),
+        ("afwijkingen", AFWIJKING_HEAD, AFWIJKING.replace("woningnood", ""), "reden"),
+        ("afwijkingen", AFWIJKING_HEAD, AFWIJKING.replace("wie", ""), "vastgesteld_door"),
+        ("afwijkingen", AFWIJKING_HEAD, AFWIJKING.replace("NL01", "GM0363"), "gebied_code"),
     ],
 )
 def test_a_wrong_row_of_an_override_names_file_and_line(

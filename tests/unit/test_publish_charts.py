@@ -13,7 +13,7 @@ from pipelines.publish.site.charts.scale import ticks
 from pipelines.publish.site.charts.sparkline import sparkline
 from pipelines.publish.site.charts.tiles import LAYOUT, Tile, tile_map
 from pipelines.publish.site.numbers import tidy_percent
-from pipelines.publish.site.pages.regions import better_side
+from pipelines.publish.site.pages.shades import better_side
 from pipelines.publish.site.reading import Reading
 from tests.unit.publication_world import PROJECT
 
@@ -67,7 +67,7 @@ def test_every_arbeidsmarktregio_has_a_tile_of_its_own() -> None:
 
 
 def test_a_secret_tile_is_hatched_and_holds_no_figure() -> None:
-    drawn = tile_map("kaart", [Tile("AM13", "t-geheim", "", "Midden-Utrecht (geheim)")], WORDS)
+    drawn = tile_map("kaart", [Tile("AM13", "t-geheim", "", "Midden-Utrecht: geheim")], WORDS)
     assert 'fill="url(#kaart-h)"' in drawn
     assert "%" not in drawn.replace("Van 40 % naar 70 %.", "")
 

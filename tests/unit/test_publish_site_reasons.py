@@ -8,18 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.publish.cells import Cell
-from pipelines.publish.print.pages import fitting
+from pipelines.publish.disclosure.cuts import load_cuts
+from pipelines.publish.print.pages import fitting, list_height
 from pipelines.publish.print.pdf import dated
-from pipelines.publish.restated import make_comparisons
+from pipelines.publish.restated import inherited_waits, make_comparisons
 from pipelines.publish.site.atlas import NATION, Area, Atlas
-from pipelines.publish.site.edition import Edition
+from pipelines.publish.site.edition import ComparedTotal, Edition
 from pipelines.publish.site.numbers import NBSP
 from pipelines.publish.site.pages.comparisons import comparisons_page, total_text
 from pipelines.publish.site.pages.drivers import Gap, gap_of, kitagawa, parts_of
 from pipelines.publish.site.pages.reasons import reasons_of
 from pipelines.publish.site.store import Store
 from pipelines.publish.site.supply import Supply
-from tests.unit.publication_world import INDICATORS
+from tests.unit.publication_world import INDICATORS, PROJECT, frame, share
+
+CONFIG = load_cuts(PROJECT)
 
 DAY = date(2025, 6, 30)
 ID = "brede_intake_gestart"
@@ -136,28 +139,83 @@ def restated(cause: str, teller: int, noemer: int, size: int = 400) -> dict[str,
     }  # fmt: skip
 
 
+def compare(*rows: dict[str, object], released: list[dict] | None = None, secret: bytes = b"sleutel"):
+    cells = frame(released or [])
+    return make_comparisons(pl.DataFrame(rows), cells, datetime(2025, 9, 1, tzinfo=UTC), CONFIG, secret)
+
+
 def test_a_comparison_shows_parts_in_fives_and_hides_small_ones() -> None:
-    found = make_comparisons(pl.DataFrame([restated("correctie", 17, 28), restated("late_levering", 4, 5)]), 10)
+    found = compare(restated("correctie", 17, 28), restated("late_levering", 4, 5))
     page = comparisons_page(edition(cell(100, 60), comparisons=found))
     (one,) = page.content["compared"]
     assert one.causes == ["Correctie", "Late levering"]
     assert one.rows[0].before == f"200 van 400 (50,0{NBSP}%)"
-    assert one.rows[0].parts == ["+15 / +30", "<10 / <10"]
+    large, small = one.rows[0].parts
+    assert small == "<10 / <10"
+    assert large in {f"+{teller} / +{noemer}" for teller in (15, 20) for noemer in (25, 30)}
+
+
+def test_a_compared_total_of_the_moment_of_this_publication_is_the_released_one() -> None:
+    now = share(date(2025, 3, 31), ("NL", NATION), 435, 220)
+    (one,) = compare(restated("correctie", 21, 33), released=[now])
+    assert (one.cells[0].after.teller, one.cells[0].after.noemer) == (220, 435)
+    (other,) = compare(restated("correctie", 21, 33))
+    assert other.cells[0].after.teller in {220, 225}
+
+
+@given(st.integers(0, 40), st.integers(-40, 40), st.integers(-40, 40), st.binary(min_size=1, max_size=3))
+def test_no_part_below_the_minimum_can_be_told_from_the_others(start, first, second, secret) -> None:
+    """Whoever knows the totals, the other parts and their roundings finds at least four values."""
+    rows = [restated("correctie", first, 0), restated("late_levering", second, 0)]
+    for row in rows:
+        row |= {"teller_before": 200 + start, "teller_after": 200 + start + first + second, "noemer_after": 400}
+    (found,) = compare(*rows, secret=secret)
+    (shown,) = found.cells
+    limits = [(one.shown - 4, one.shown + 4) if one.shown is not None else (-9, 9) if one.is_small else (-999, 999)
+              for one in (part.teller for part in shown.parts)]  # fmt: skip
+    ends = [
+        (one.teller - 4, one.teller + 4) if one.teller is not None else (0, 999) for one in (shown.before, shown.after)
+    ]
+    for place, value in enumerate((first, second)):
+        if abs(value) < 10:
+            low, high = limits[place]
+            other = limits[1 - place]
+            low = max(low, ends[1][0] - ends[0][1] - other[1])
+            high = min(high, ends[1][1] - ends[0][0] - other[0])
+            assert high - low >= CONFIG.protection_width
 
 
 def test_a_compared_total_hides_a_small_teller_and_a_small_rest() -> None:
-    assert [total_text(5, 400, 10), total_text(395, 400, 10)] == ["geheim van 400"] * 2
-    assert total_text(10, 400, 10) == f"10 van 400 (2,5{NBSP}%)"
+    for teller in (5, 395):
+        row = restated("correctie", 10, 50) | {
+            "teller_before": teller,
+            "teller_after": teller + 10,
+            "noemer_after": 450,
+        }
+        (one,) = compare(row)
+        assert total_text(one.cells[0].before) == "geheim van 400"
+    assert total_text(ComparedTotal(10, 400, is_secret=False)) == f"10 van 400 (2,5{NBSP}%)"
+    assert total_text(ComparedTotal(120, None, is_secret=False)) == "120"
 
 
 def test_a_total_about_few_is_not_compared() -> None:
-    assert make_comparisons(pl.DataFrame([restated("correctie", 17, 28, size=99)]), 10) == ()
-    assert make_comparisons(pl.DataFrame(), 10) == ()
+    assert compare(restated("correctie", 17, 28, size=99)) == ()
+    assert make_comparisons(pl.DataFrame(), frame([]), datetime(2025, 9, 1, tzinfo=UTC), CONFIG, b"") == ()
+
+
+def test_a_wait_of_few_is_not_told_and_one_of_more_is_a_multiple_of_five() -> None:
+    rows = [{"indicator_id": name, "peildatum": DAY, "categorie": "x", "personen": persons}
+            for name, persons in (("a", 9.0), ("b", 33.0))]  # fmt: skip
+    found = inherited_waits(pl.DataFrame(rows), CONFIG, b"sleutel")
+    assert set(found) == {"b"}
+    assert found["b"][1] in {30, 35}
 
 
 def test_a_side_of_paper_takes_texts_as_long_as_they_fit() -> None:
-    assert list(fitting([("a", "b" * 9), ("c", "d" * 10)], 20)) == [("a", "b" * 9)]
-    assert len(list(fitting([("a", "b" * 9), ("c", "d" * 9)], 20))) == 2
+    pairs = [("a", "b" * 90)] * 6
+    assert list(fitting(pairs, list_height(pairs))) == pairs
+    assert list(fitting(pairs, list_height(pairs) - 0.1)) == pairs[:5]
+    assert list(fitting(pairs, 0)) == []
 
 
 def test_a_pdf_gets_the_moment_of_the_publication_and_keeps_its_length() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipelines.publish.disclosure.tables import checked
 
@@ -19,21 +19,28 @@ if TYPE_CHECKING:
     from pipelines.publish.disclosure.cuts import PublicationConfig
     from pipelines.publish.disclosure.tables import Place, Sum
 
+ATTACKED: Final = ("noemer", "teller", "n_event", "n_norm")
+MOST: Final = 1_000_000.0  # nobody doubts that a count is below this
 Key = tuple[str, str, "Place"]  # indicator, peildatum, place
+Limits = tuple[float, float]
+Earlier = dict[tuple[Key, str], list[Limits]]  # between which numbers earlier releases said that a count lies
 
 
 @dataclass
 class Release:
     """One table about to be released.
 
-    **Shape** ``counts`` published per cell, ``hidden`` the cells without any, ``withdrawn`` those without even a row: a
-    row that says geheim tells that there is somebody.
+    **Shape** ``counts`` published per cell, each at most ``distance`` from the truth and their differences at most
+    ``slack``; ``hidden`` the cells without any, ``withdrawn`` those without even a row: a row that says geheim tells
+    that there is somebody; ``told`` what figures say of counts, per cell.
     """
 
     table: Table
     counts: list[dict[str, int]]
     hidden: set[int]
     distance: int
+    slack: int = 0
+    told: list[dict[str, tuple[float, float]]] = field(default_factory=list)
     withdrawn: set[int] = field(default_factory=set)
 
     def withdraw_all(self) -> int:

@@ -1,4 +1,4 @@
-"""The audit: all published tables, quarters and the release before are given to the attacker, and nothing may open.
+"""The audit: all published tables, quarters and earlier releases are given to the attacker, and nothing may open.
 
 What belongs here: what the attacker may assume, and hiding more where a hidden cell would open. What does not: the
 linear program, rounding, reading a release.
@@ -7,30 +7,35 @@ Protected is the noemer of every cell about fewer persons than the minimum (of a
 them are in the teller. Of every shown count the attacker knows that the truth is less than the base away; of a hidden
 one that it is below the minimum; and every sum that holds. Beside a table he uses the tables of the other quarters
 (where an indicator's groups only grow, a later count is the most that an earlier one can have been), the tables of
-other indicators about the same persons, and the release before, as if nothing had changed since.
+other indicators about the same persons, and all earlier releases, as if nothing had changed since.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pipelines.publish.disclosure.attack import knowledge_of, opened
-from pipelines.publish.disclosure.attacked import attack_on, beside, growing_indicators, same_persons, smallest
+from pipelines.publish.disclosure.attacked import (
+    ATTACKED,
+    MOST,
+    attack_on,
+    beside,
+    growing_indicators,
+    same_persons,
+    smallest,
+)
 from pipelines.publish.disclosure.tables import NATION, TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipelines.publish.disclosure.attack import Knowledge
-    from pipelines.publish.disclosure.attacked import Attacked, Key, Release
+    from pipelines.publish.disclosure.attacked import Attacked, Earlier, Limits, Release
     from pipelines.publish.disclosure.cuts import PublicationConfig
     from pipelines.publish.disclosure.tables import Place
 
 ROUNDS: Final = 8  # of hiding more; after these everything but the national total goes
-MOST: Final = 1_000_000  # nobody doubts that a count is below this
-Limits = tuple[float, float]
-Earlier = dict[tuple["Key", str], int]  # published count of the release before, by cell and name of the count
 
 
 @dataclass
@@ -38,7 +43,8 @@ class Audit:
     """What was tried and what came of it.
 
     **Shape** ``hidden_more``: cells hidden only because another would open; ``withdrawn``: without a row for the same
-    reason; ``already_open``: opened by the release before, whatever is hidden now; ``still_open`` blocks a publication.
+    reason; ``already_open``: opened by earlier releases alone, whatever this one says; ``still_open`` blocks a
+    publication.
     """
 
     tables: int = 0
@@ -53,22 +59,23 @@ class Audit:
     still_open: int = 0
 
 
-def audit(releases: list[Release], earlier: Earlier, config: PublicationConfig) -> Audit:
+def audit(
+    releases: list[Release], earlier: Earlier, config: PublicationConfig, beside_it: Earlier | None = None
+) -> Audit:
     """Attack every table with a protected cell, and hide more in it until nothing opens.
 
-    **Shape** changes ``hidden`` of the releases; ``still_open`` is 0 unless hiding all but a total is not enough.
+    **Shape** ``beside_it``: what this publication says of counts elsewhere than in its tables.
+    Changes ``hidden`` of the releases; ``still_open`` is 0 unless hiding all but a total is not enough.
     """
     found = Audit(quarters={one.table.name[1] for one in releases})
-    for name in ("noemer", "teller", "n_event"):
+    for name in ATTACKED:
         attacked = [one for release in releases if (one := attack_on(release, name, config)) is not None]
         growing = growing_indicators(attacked) if name == "noemer" else {}
         groups = [group for group in same_persons(attacked) if group[0].small]
-        cases = [Case(group, beside(group, growing), earlier, config) for group in groups]
+        cases = [Case(group, beside(group, growing), earlier, beside_it or {}, config) for group in groups]
         found.programs += len(cases)
         found.compared += sum(case.compared() for case in cases)
-        tables = [(case.known(), case.targets) for case in cases]
-        for case, open_cells in zip(cases, opened(tables, config.protection_width), strict=True):
-            close(case, open_cells, found)
+        close_all(cases, config, found)
     found.tables = len(releases)
     found.protected = sum(len(smallest(one, config)) for one in releases)
     return found
@@ -81,6 +88,7 @@ class Case:
     group: list[Attacked]
     quarters: list[Attacked]
     earlier: Earlier
+    beside_it: Earlier
     config: PublicationConfig
 
     @property
@@ -89,17 +97,14 @@ class Case:
         return sorted(self.group[0].small)
 
     def compared(self) -> int:
-        """How many counts also stand in the release before."""
+        """How many counts also stand in an earlier release."""
         return sum((one.key(cell), one.name) in self.earlier for one in self.group for cell in range(len(one.truth)))
 
-    def known(self) -> Knowledge:
-        """What the attacker knows now."""
-        limits = limits_of(self.group, self.quarters, self.earlier, self.config)
-        return knowledge_of([low for low, _ in limits], [high for _, high in limits], self.group[0].sums)
-
-    def open_cells(self) -> list[int]:
-        """The protected cells that open now."""
-        return opened([(self.known(), self.targets)], self.config.protection_width)[0]
+    def known(self, *, before: bool = False) -> Knowledge:
+        """What the attacker knows now, or knew before this release."""
+        limits = limits_of(self, before=before)
+        one = self.group[0]
+        return knowledge_of([low for low, _ in limits], [high for _, high in limits], one.sums, one.truth)
 
     def hide(self, cells: set[int]) -> int:
         """Hide these cells in each table; how many were shown."""
@@ -117,37 +122,49 @@ class Case:
         return count
 
 
-def close(case: Case, open_cells: list[int], found: Audit) -> None:
-    """Hide more until nothing opens, then rows too; then everything but the national total, then the table itself.
+def close_all(cases: list[Case], config: PublicationConfig, found: Audit) -> None:
+    """Hide more until nothing opens, then rows too; then everything but the national total, then the tables themselves.
 
-    What is open with only the national total left, and is not without the release before, was told by that release:
-    holding this one back takes nothing back, and blocking on it would stop every later publication.
+    What earlier releases alone had opened is counted and passed over: holding this one back takes nothing back. What
+    opens by this release together with them is closed, if need be by leaving the tables out: what is known then is what
+    was known before.
     """
-    found.would_open += len(open_cells)
-    for step in range(ROUNDS + 1):
-        if not open_cells:
-            return
-        more = more_to_hide(case.group, open_cells)
-        if step == ROUNDS:
-            found.withdrawn += case.withdraw(everything(case.group))
-        elif more:
-            found.hidden_more += case.hide(more)
-        else:
-            found.withdrawn += case.withdraw(around(case.group, open_cells))
-        open_cells = case.open_cells()
-    leave_out(case, open_cells, found)
+    pending = open_in(cases, config)
+    found.would_open += sum(len(cells) for _, cells in pending)
+    told = {
+        id(case): set(cells)
+        for case, cells in open_in([case for case, _ in pending if case.earlier], config, before=True)
+    }
+    found.already_open += sum(len(told.get(id(case), set()) & set(cells)) for case, cells in pending)
+    for step in range(ROUNDS + 4):
+        pending = [(case, left) for case, cells in pending if (left := sorted(set(cells) - told.get(id(case), set())))]
+        if not pending or step == ROUNDS + 3:
+            break
+        for case, cells in pending:
+            close_once(case, cells, step, found)
+        pending = open_in([case for case, _ in pending], config)
+    found.still_open += sum(len(cells) for _, cells in pending)
 
 
-def leave_out(case: Case, open_cells: list[int], found: Audit) -> None:
-    """What this release tells even with only its national totals goes whole, at last with the quarters beside it."""
-    told = replace(case, earlier={})
-    told_now = told.open_cells() if open_cells else []
-    found.already_open += len(open_cells) - len(told_now)
-    for tables in (case.group, case.quarters):
-        if told_now:
-            found.withdrawn += sum(one.release.withdraw_all() for one in tables)
-            told_now = told.open_cells()
-    found.still_open += len(told_now)
+def open_in(cases: list[Case], config: PublicationConfig, *, before: bool = False) -> list[tuple[Case, list[int]]]:
+    """The cases in which a protected cell opens, with these cells; before: by the earlier releases without this one."""
+    tables = [(case.known(before=before), case.targets) for case in cases]
+    found = zip(cases, opened(tables, config.protection_width), strict=True)
+    return [(case, cells) for case, cells in found if cells]
+
+
+def close_once(case: Case, pending: list[int], step: int, found: Audit) -> None:
+    """One step: neighbours, rows, everything but the national total, the tables, the quarters beside them."""
+    more = more_to_hide(case.group, pending)
+    if step < ROUNDS and more:
+        found.hidden_more += case.hide(more)
+    elif step < ROUNDS:
+        found.withdrawn += case.withdraw(around(case.group, pending))
+    elif step == ROUNDS:
+        found.withdrawn += case.withdraw(everything(case.group))
+    else:
+        tables = case.group if step == ROUNDS + 1 else case.quarters
+        found.withdrawn += sum(one.release.withdraw_all() for one in tables)
 
 
 def around(group: list[Attacked], open_cells: list[int]) -> set[int]:
@@ -179,33 +196,38 @@ def more_to_hide(group: list[Attacked], open_cells: list[int]) -> set[int]:
     return found & shown & everything(group)
 
 
-def limits_of(
-    group: list[Attacked], quarters: list[Attacked], earlier: Earlier, config: PublicationConfig
-) -> list[Limits]:
+def limits_of(case: Case, *, before: bool = False) -> list[Limits]:
     """What the attacker knows of each cell of these tables, from this release and everything beside it."""
-    limits = [own_limits(group[0], cell, config) for cell in range(len(group[0].truth))]
-    for one in group:
+    limits = [(0.0, MOST)] * len(case.group[0].truth)
+    for one in case.group:
         for cell, truth in enumerate(one.truth):
-            limits[cell] = narrowed(limits[cell], own_limits(one, cell, config), truth)
-            before = earlier.get((one.key(cell), one.name))
-            if before is not None:
-                around = (before - config.base + 1, before + config.base - 1)
-                limits[cell] = narrowed(limits[cell], around, truth)
-    return with_quarters(limits, group[0], quarters, config)
+            limits[cell] = narrowed(limits[cell], seen(case, one, cell, before=before), truth)
+    return with_quarters(limits, case, before=before)
+
+
+def seen(case: Case, one: Attacked, cell: int, *, before: bool) -> Limits:
+    """What all releases say of one cell in one table; before: without this one."""
+    limits = (0.0, MOST) if before else own_limits(one, cell, case.config)
+    key = (one.key(cell), one.name)
+    for other in (*case.earlier.get(key, ()), *(() if before else case.beside_it.get(key, ()))):
+        limits = narrowed(limits, other, one.truth[cell])
+    return limits
 
 
 def own_limits(one: Attacked, cell: int, config: PublicationConfig) -> Limits:
     """What one table says of one cell: near its published count, below the minimum, or only that it is not empty."""
     least = 1 if one.name == "noemer" or "noemer" not in one.release.table.splits[cell].counts else 0
     if cell in one.release.withdrawn:
-        return 0, MOST
+        return 0.0, MOST
     if cell in one.small:
         return least, config.minimum_noemer - 1
     if cell in one.release.hidden:
         return least, MOST
     count = one.release.counts[cell][one.name]
     shown_from = config.minimum_noemer if least else 0
-    return max(count - one.release.distance, shown_from), count + one.release.distance
+    near = (max(count - one.release.distance, shown_from), count + one.release.distance)
+    told = one.release.told[cell].get(one.name) if one.release.told else None
+    return narrowed(near, told, one.truth[cell]) if told else near
 
 
 def narrowed(limits: Limits, other: Limits, truth: int) -> Limits:
@@ -215,18 +237,17 @@ def narrowed(limits: Limits, other: Limits, truth: int) -> Limits:
     return max(limits[0], other[0]), min(limits[1], other[1])
 
 
-def with_quarters(
-    limits: list[Limits], one: Attacked, quarters: list[Attacked], config: PublicationConfig
-) -> list[Limits]:
+def with_quarters(limits: list[Limits], case: Case, *, before: bool) -> list[Limits]:
     """A group that only grows had at most what it has later, and at least what it had before."""
+    one = case.group[0]
     peildatum = one.release.table.name[1]
     here: Mapping[Place, int] = {place: cell for cell, place in enumerate(one.release.table.places)}
     found = list(limits)
-    for other in quarters:
+    for other in case.quarters:
         day = other.release.table.name[1]
         for cell, place in enumerate(other.release.table.places):
             if place in here:
-                low, high = own_limits(other, cell, config)
+                low, high = seen(case, other, cell, before=before)
                 bound = (low, MOST) if day < peildatum else (0.0, high)
                 found[here[place]] = narrowed(found[here[place]], bound, one.truth[here[place]])
     return found

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipelines.publish.cells import COUNTS, FIGURES, INSUFFICIENT, SECRET, SHOWN, TARGET, VERDICT
+from pipelines.publish.cells import COUNTS, FIGURES, INSUFFICIENT, PRECISION, SECRET, SHOWN, TARGET, VERDICT
 
 if TYPE_CHECKING:
     from pipelines.publish.disclosure.cuts import PublicationConfig
 
-HIDDEN_WITH_A_SECRET = (*COUNTS, *FIGURES, "verdict", "verdict_reden", "verschil", "verwacht_gehaald_op")
+HIDDEN_WITH_A_SECRET = (*COUNTS, *PRECISION, *FIGURES, "verdict", "verdict_reden", "verschil", "verwacht_gehaald_op")
 
 
 def group_size(is_count: pl.Expr) -> pl.Expr:
@@ -70,7 +70,9 @@ def empty_hidden(cells: pl.DataFrame) -> pl.DataFrame:
     is_secret = pl.col("weergave") == SECRET
     has_target = pl.col("ambitie").is_not_null()
     emptied = cells.with_columns(
-        pl.when(is_secret).then(None).otherwise(pl.col(name)).alias(name) for name in HIDDEN_WITH_A_SECRET
+        pl.when(is_secret).then(None).otherwise(pl.col(name)).alias(name)
+        for name in HIDDEN_WITH_A_SECRET
+        if name in cells.columns
     )
     verdict = pl.when(has_target).then(pl.lit("NIET_TE_ZEGGEN")).otherwise(pl.lit("GEEN_AMBITIE"))
     reason = pl.when(has_target).then(pl.lit("te_kleine_groep"))

@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from pipelines.publish.disclosure.rounding import alone, controlled, draw
 from pipelines.publish.disclosure.tables import Place, Row, Split, Sum, checked, leaves, split_of, sums_of
 
@@ -39,11 +41,12 @@ def table_of(
     """The additive table of rows with one indicator and peildatum; a sum that not every count keeps is left out."""
     places = tuple((row["gebied_type"], row["gebied_code"], row["dimensie"], row["categorie"]) for row in rows)
     splits = tuple(alike([split_of(row) for row in rows]))
-    names = leaves(splits[0])
-    holding = []
-    for total, parts in sums_of(places, within):
-        if all(checked([(total, parts)], [one.counts[leaf] for one in splits]) for leaf in names):
-            holding.append((total, tuple(parts)))
+    values = np.array([[one.counts[leaf] for leaf in leaves(splits[0])] for one in splits], dtype=np.int64)
+    holding = [
+        (total, tuple(parts))
+        for total, parts in sums_of(places, within)
+        if (values[parts].sum(axis=0) <= values[total]).all()
+    ]
     return Table(name, places, splits, tuple(shown), tuple(holding))
 
 
@@ -59,9 +62,8 @@ def rounded(table: Table, base: int, secret: bytes) -> tuple[list[dict[str, int]
     """The published counts of every cell of a table (none of a hidden one), and how they were found."""
     places = [(cell, name) for cell, one in enumerate(table.splits) if table.shown[cell] for name in one.counts]
     values = [table.splits[cell].counts[name] for cell, name in places]
-    chances = [
-        draw(secret, count_name(table, cell, name), value) for (cell, name), value in zip(places, values, strict=True)
-    ]
+    names = [count_name(table.name[0], table.places[cell], name) for cell, name in places]
+    chances = [draw(secret, name, value) for name, value in zip(names, values, strict=True)]
     how, found = fitted(values, sums_between(table, places, values), chances, base)
     counts: list[dict[str, int]] = [{} for _ in table.splits]
     for (cell, name), count in zip(places, found, strict=True):
@@ -78,13 +80,13 @@ def fitted(values: list[int], sums: list[Sum], chances: list[float], base: int) 
     return ALONE, [alone(value, chance, base) for value, chance in zip(values, chances, strict=True)]
 
 
-def count_name(table: Table, cell: int, name: str) -> str:
+def count_name(indicator: str, place: Place, name: str) -> str:
     """What the direction of a count belongs to: not to its peildatum, so that what stands still is not rounded anew.
 
     **Shape** a noemer does not belong to its indicator either, since several are about the same persons.
     """
-    owner = "" if name in SHARED else table.name[0]
-    return "|".join((owner, name, *table.places[cell]))
+    owner = "" if name in SHARED else indicator
+    return "|".join((owner, name, *place))
 
 
 def sums_between(table: Table, places: Sequence[tuple[int, str]], values: Sequence[int]) -> list[Sum]:

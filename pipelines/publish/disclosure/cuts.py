@@ -24,7 +24,7 @@ class PublicationConfig(Frozen):
     base: int = Field(ge=1)
     protection_width: int = Field(ge=1)
     area_peildata: int = Field(ge=1)
-    p90_minimum: int = Field(ge=10)
+    quantile_side: int = Field(ge=1)
     decimal_minimum: int = Field(ge=1)
     without_persons: tuple[str, ...]
     cuts: dict[str, tuple[str, ...]]

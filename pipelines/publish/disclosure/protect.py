@@ -10,20 +10,28 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from pipelines.publish.cells import COUNTS, KEY, SECRET
+from pipelines.publish.cells import COUNTS, KEY, PRECISION, SECRET
 from pipelines.publish.disclosure.attacked import Release
 from pipelines.publish.disclosure.audit import Audit, audit
 from pipelines.publish.disclosure.control import control, empty_hidden, judged
 from pipelines.publish.disclosure.counts import ALONE, CONTROLLED, WIDER, rounded, table_of, tally
+from pipelines.publish.disclosure.earlier import released_counts
 from pipelines.publish.disclosure.figures import remade
+from pipelines.publish.disclosure.told import told_by_figures
+from pipelines.publish.disclosure.verdicts import with_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipelines.publish.disclosure.audit import Earlier
+    from pipelines.publish.disclosure.attacked import Earlier
+    from pipelines.publish.disclosure.counts import Table
     from pipelines.publish.disclosure.cuts import PublicationConfig
+    from pipelines.publish.disclosure.told import Told
 
 ROW: Final = "row_number"
+NORM: Final = "n_norm"  # of a duration: how many had the event within the norm
+WEIGHT: Final = "norm_weight"  # the same with the correction for who still waits
+REPLACED: Final = (*COUNTS, NORM)
 STEPS: Final = {CONTROLLED: 1, WIDER: 3, ALONE: 1}  # how many bases a published count may lie from the truth
 
 
@@ -41,35 +49,53 @@ class DisclosureError(Exception):
 
 @dataclass(frozen=True)
 class Protected:
-    """What leaves the house. **Shape** ``cells`` as the published table; ``note`` for the release note."""
+    """What leaves the house.
+
+    **Shape** ``cells`` as the published table; ``note`` for the release note; ``counts`` for the archive of releases.
+    """
 
     cells: pl.DataFrame
     note: dict[str, Any]
+    counts: pl.DataFrame
 
 
 def protect(
     cells: pl.DataFrame, gemeenten: pl.DataFrame, config: PublicationConfig, counts: tuple[str, ...], secret: bytes,
-    earlier: Earlier | None = None,
+    earlier: Earlier | None = None, beside_it: Earlier | None = None,
 ) -> Protected:  # fmt: skip
     """Hide, round, make every figure again from the rounded counts, and attack the result.
 
     **Shape** ``counts`` are the indicators of kind aantal; ``secret`` decides the direction of rounding: with the same
-    secret a count that did not change is rounded as before. ``earlier`` holds the release before.
+    secret a count that did not change is rounded as before. ``earlier`` holds the earlier releases,
+    ``beside_it`` what this one says of counts elsewhere than in its cells.
     **Errors** DisclosureError when a protected cell stays open whatever else is hidden.
     """
-    numbered = newest_areas(cells, config).with_row_index(ROW)
+    numbered = with_norm_count(newest_areas(cells, config).with_row_index(ROW))
     labelled = control(numbered, config, counts, empty=False)
     releases, rows_of, ways = release_tables(labelled, gemeenten, config, secret)
     replaced = with_counts(labelled, releases, rows_of)
     remade_cells = judged(exact_or_remade(replaced, config, counts), config, counts)
     see_hidden(remade_cells, releases, rows_of)
-    found = audit(releases, earlier or {}, config)
+    see_figures(told_by_figures(remade_cells, config, ROW), releases, rows_of)
+    found = audit(releases, earlier or {}, config, beside_it)
     if found.still_open:
         raise DisclosureError(
             ("De onthullingstoets kan een geheim cijfer herleiden, wat er verder ook wordt verborgen.",)
         )
     final = hide_more(remade_cells, releases, rows_of)
-    return Protected(empty_hidden(final).drop(ROW), note_of(found, ways, final, config))
+    judged_cells = empty_hidden(with_verdicts(final, counts, config.minimum_noemer))
+    return Protected(
+        judged_cells.drop(ROW, NORM, WEIGHT), note_of(found, ways, final, config), released_counts(releases)
+    )
+
+
+def with_norm_count(cells: pl.DataFrame) -> pl.DataFrame:
+    """How many of a duration had the event within the norm, without and with correction; room for the precision."""
+    return cells.with_columns(
+        (pl.col("binnen_norm_naief") * pl.col("noemer")).round(0).cast(pl.Int64).alias(NORM),
+        (pl.col("binnen_norm") * pl.col("noemer")).alias(WEIGHT),
+        *(pl.lit(0, dtype=pl.Int64).alias(name) for name in PRECISION),
+    )
 
 
 def newest_areas(cells: pl.DataFrame, config: PublicationConfig) -> pl.DataFrame:
@@ -86,15 +112,24 @@ def release_tables(
     releases, rows_of, ways = [], [], []
     about_persons = cells.filter(~pl.col("indicator_id").is_in(config.without_persons))
     for (indicator, peildatum), group in about_persons.group_by("indicator_id", "peildatum", maintain_order=True):
-        rows = group.select(ROW, *KEY, *COUNTS, "weergave").to_dicts()
+        rows = group.select(ROW, *KEY, *REPLACED, "weergave").to_dicts()
         shown = [row["weergave"] != SECRET for row in rows]
         table = table_of((str(indicator), str(peildatum)), rows, shown, within)
         found, how = rounded(table, config.base, secret)
         hidden = {cell for cell, is_shown in enumerate(shown) if not is_shown}
-        releases.append(Release(table, found, hidden, STEPS[how] * config.base - 1))
+        distance = STEPS[how] * config.base - 1
+        releases.append(Release(table, found, hidden, distance, distance * apart(table, how)))
         rows_of.append([row[ROW] for row in rows])
         ways.append(how)
     return releases, rows_of, ways
+
+
+def apart(table: Table, how: str) -> int:
+    """How many roundings lie between the truth and a difference of published counts: one where they add up."""
+    first = table.splits[0]
+    if first.nested:
+        return 3 if how == ALONE else 1
+    return 2 if {"noemer", "teller"} <= set(first.counts) else 1
 
 
 def areas_of(gemeenten: pl.DataFrame) -> Mapping[str, tuple[str, ...]]:
@@ -109,8 +144,8 @@ def with_counts(cells: pl.DataFrame, releases: list[Release], rows_of: list[list
     for release, rows in zip(releases, rows_of, strict=True):
         for row, counts in zip(rows, release.counts, strict=True):
             if counts:
-                found.append({ROW: row, **published_counts(counts)})
-    schema: dict[str, type[pl.DataType]] = {ROW: pl.UInt32, **dict.fromkeys(COUNTS, pl.Int64)}
+                found.append({ROW: row, **published_counts(counts), PRECISION[0]: release.slack})
+    schema: dict[str, type[pl.DataType]] = {ROW: pl.UInt32, **dict.fromkeys((*REPLACED, *PRECISION), pl.Int64)}
     new = pl.DataFrame(found, schema=schema)
     joined = cells.join(new, on=ROW, how="left", suffix="_new", maintain_order="left")
     is_rounded = pl.col(ROW).is_in([one[ROW] for one in found])
@@ -118,13 +153,13 @@ def with_counts(cells: pl.DataFrame, releases: list[Release], rows_of: list[list
         pl.when(pl.col(name).is_null()).then(None)
         .when(is_rounded).then(pl.col(f"{name}_new"))
         .otherwise(pl.col(name)).alias(name)
-        for name in COUNTS
-    ).drop([f"{name}_new" for name in COUNTS])  # fmt: skip
+        for name in (*REPLACED, *PRECISION)
+    ).drop([f"{name}_new" for name in (*REPLACED, *PRECISION)])  # fmt: skip
 
 
 def published_counts(counts: dict[str, int]) -> dict[str, int | None]:
     """The columns of a cell from its rounded counts."""
-    found: dict[str, int | None] = {name: counts.get(name) for name in COUNTS}
+    found: dict[str, int | None] = {name: counts.get(name) for name in REPLACED}
     if "niet_bekend" in counts:
         found["noemer_bekend"] = counts["teller_bekend"] + counts["niet_bekend"]
     elif "noemer" in counts and "teller" in counts:  # a quota: everything is known
@@ -146,6 +181,12 @@ def see_hidden(cells: pl.DataFrame, releases: list[Release], rows_of: list[list[
         release.hidden |= {cell for cell, row in enumerate(rows) if row in secret}
 
 
+def see_figures(told: dict[int, Told], releases: list[Release], rows_of: list[list[int]]) -> None:
+    """What figures say of counts is known to the attacker."""
+    for release, rows in zip(releases, rows_of, strict=True):
+        release.told = [told.get(row, {}) for row in rows]
+
+
 def hide_more(cells: pl.DataFrame, releases: list[Release], rows_of: list[list[int]]) -> pl.DataFrame:
     """The cells with those secret too that the audit hid, and without those that it withdrew."""
     pairs = list(zip(releases, rows_of, strict=True))
@@ -165,6 +206,7 @@ def note_of(found: Audit, ways: list[str], cells: pl.DataFrame, config: Publicat
         "tabellen": tally(ways),
         "toets": {
             "tabellen": found.tables, "peildata": len(found.quarters), "aanvallen": found.programs,
+            "vergeleken_met_eerder": found.compared,
             "beschermde_cellen": found.protected, "opende_eerst": found.would_open,
             "extra_verborgen": found.hidden_more, "zonder_rij": found.withdrawn,
             "al_eerder_herleidbaar": found.already_open, "geopend": found.still_open,

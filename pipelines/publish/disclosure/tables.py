@@ -23,7 +23,8 @@ SHARE: Final = {
     "teller": ("teller_bekend", "teller_elders"),
     "niet": ("niet_bekend", "niet_elders"),
 }
-DURATION: Final = {"noemer": ("n_event", "n_censored", "n_competing")}
+DURATION: Final[dict[str, tuple[str, ...]]] = {"noemer": ("n_event", "n_censored", "n_competing")}
+WITHIN_NORM: Final[dict[str, tuple[str, ...]]] = {"n_event": ("n_norm", "n_later")}
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,11 @@ def split_of(row: Row) -> Split:
     if row["n_event"] is not None:
         event, censored = row["n_event"], row["n_censored"]
         counts = {"noemer": row["noemer"], "n_event": event, "n_censored": censored}
-        return divided(counts | {"n_competing": row["noemer"] - event - censored}, DURATION)
+        counts |= {"n_competing": row["noemer"] - event - censored}
+        norm = row.get("n_norm")
+        if norm is None:
+            return divided(counts, DURATION)
+        return divided(counts | {"n_norm": norm, "n_later": event - norm}, DURATION | WITHIN_NORM)
     if row["noemer"] is not None and row["noemer_bekend"] is not None:
         return divided(share_counts(row), SHARE)
     names = [name for name in ("noemer", "teller") if row[name] is not None]

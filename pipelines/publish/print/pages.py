@@ -1,17 +1,21 @@
-"""The pages for paper: the vergaderstuk with one A4 side a phase, and one side for every indicator.
+"""The pages for paper: the vergaderstuk with one A4 side a phase, and the sheets of the indicators (``sheets``).
 
-What belongs here: what stands on a side. What does not: figures (the pages of the site gather them), markup.
+What belongs here: what stands on a side of the vergaderstuk. What does not: figures (the site's pages gather them).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
+from pipelines.publish.print.sheets import sheet_pages
 from pipelines.publish.site.atlas import NATION
+from pipelines.publish.site.charts.line import Frame
 from pipelines.publish.site.lines import newest_moment
+from pipelines.publish.site.numbers import NOTHING
 from pipelines.publish.site.pages.goals import PhaseTable, answer, phase_tables, span
-from pipelines.publish.site.pages.indicator import indicator_page
+from pipelines.publish.site.pages.indicator import chart
 from pipelines.publish.site.pages.page import Page
 from pipelines.publish.site.pages.reasons import reasons_of
 from pipelines.publish.site.words import VERDICTS
@@ -19,12 +23,23 @@ from pipelines.publish.site.words import VERDICTS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from markupsafe import Markup
+
     from pipelines.publish.site.edition import Edition
+    from pipelines.publish.site.lines import IndicatorLine
 
 AGENDA: Final = "print/index.html"
-SHOWN_TRAIL: Final = 8
-ROOM: Final = 3000  # characters on a side, of the table's rows and the two lists below it
-ROW: Final = 130  # what a row of the table takes away from them
+# millimetres of a side of A4, measured on the printed page, on the safe side
+ROOM: Final = 214.0  # below the answer, above the foot
+LINE: Final = 4.3
+PADDING: Final = 1.5
+LIST: Final = 9.5  # a heading
+UNEVEN: Final = 6.0  # by which one of two columns may be longer than half
+CHART_ROW: Final = 54.0
+CHARACTERS: Final = 58  # on a line of one of two columns
+IN_A_NAME: Final = 19  # characters of a title, or of the words below a verdict, on one line of the table
+CHARTS_IN_A_ROW: Final = 2
+FRAME: Final = Frame(380, 190, 4, is_narrow=True)
 
 
 @dataclass(frozen=True)
@@ -32,7 +47,7 @@ class Side:
     """One side of the vergaderstuk.
 
     **Shape** ``reasons``: title and sentences of the ambities that are missed; ``meanings``
-    only where the side has room for them.
+    and ``charts``, of the indicators with an ambitie first, only where the side has room for them.
     """
 
     table: PhaseTable
@@ -40,6 +55,7 @@ class Side:
     reasons: list[tuple[str, str]]
     left_out: int
     meanings: list[tuple[str, str]]
+    charts: list[tuple[str, Markup]]
 
 
 def paper_pages(edition: Edition) -> Iterator[Page]:
@@ -48,10 +64,7 @@ def paper_pages(edition: Edition) -> Iterator[Page]:
     sides = [side_of(edition, table) for table in tables]
     content = {"sides": sides, "answer": answer(tables) if tables else "", "span": span(edition)}
     yield Page(AGENDA, "agenda.html.j2", "Vergaderstuk", "", content)
-    for indicator in edition.indicators.values():
-        whole = indicator_page(edition, indicator).content
-        content = whole | {"trail": whole["trail"][:SHOWN_TRAIL]}
-        yield Page(f"print/{indicator.id}.html", "sheet.html.j2", indicator.title, "", content)
+    yield from sheet_pages(edition)
 
 
 def side_of(edition: Edition, table: PhaseTable) -> Side:
@@ -59,23 +72,40 @@ def side_of(edition: Edition, table: PhaseTable) -> Side:
     missed = [line for line in table.lines if line.mark == VERDICTS["NIET_GEHAALD"]]
     found = [(line, reasons_of(edition, line.id, NATION, newest_moment(edition, line.id, NATION))) for line in missed]
     told = [(line.title, " ".join(reasons.sentences)) for line, reasons in found if reasons]
-    room = ROOM - ROW * len(table.lines)
+    room = ROOM - sum(row_height(line) for line in table.lines)
     shown = list(fitting(told, room))
+    room -= list_height(shown)
     meanings = [(line.title, edition.indicators[line.id].definition) for line in table.lines]
-    has_room = length(meanings) + length(shown) <= room
-    return Side(table, answer([table]), shown, len(told) - len(shown), meanings if has_room else [])
+    meanings = meanings if list_height(meanings) <= room else []
+    room -= list_height(meanings) + LIST
+    charts = charts_of(edition, table, CHARTS_IN_A_ROW * max(int(room // CHART_ROW), 0))
+    return Side(table, answer([table]), shown, len(told) - len(shown), meanings, charts)
 
 
-def fitting(told: list[tuple[str, str]], room: int) -> Iterator[tuple[str, str]]:
-    """As many texts, from the first on, as a number of characters holds."""
-    used = 0
-    for title, text in told:
-        used += len(title) + len(text)
-        if used > room:
+def row_height(line: IndicatorLine) -> float:
+    """How high a row of the table is: by its title, or by what stands below its verdict."""
+    below = ceil(len(line.reason) / IN_A_NAME) + ceil(len(line.deviation) / IN_A_NAME)
+    return PADDING + LINE * max(ceil(len(line.title) / IN_A_NAME), 1 + below, 2)
+
+
+def list_height(pairs: list[tuple[str, str]]) -> float:
+    """How high a list of titles and texts in two columns is; nothing when there are none."""
+    lines = sum(ceil(len(title) / CHARACTERS) + ceil(len(text) / CHARACTERS) for title, text in pairs)
+    return LIST + UNEVEN + (LINE * lines + PADDING * len(pairs)) / 2 if pairs else 0.0
+
+
+def charts_of(edition: Edition, table: PhaseTable, most: int) -> list[tuple[str, Markup]]:
+    """At most so many trends with their titles: those with an ambitie first, then in the order of the table."""
+    lines = sorted(table.lines, key=lambda line: line.target == NOTHING)
+    drawn = ((line, chart(edition, edition.indicators[line.id], f"verloop-{line.id}", FRAME)) for line in lines)
+    found = [(line, picture) for line, picture in drawn if picture][:most]
+    order = table.lines.index
+    return [(line.title, picture) for line, picture in sorted(found, key=lambda pair: order(pair[0]))]
+
+
+def fitting(told: list[tuple[str, str]], room: float) -> Iterator[tuple[str, str]]:
+    """As many texts, from the first on, as so many millimetres hold."""
+    for count, pair in enumerate(told, 1):
+        if list_height(told[:count]) > room:
             return
-        yield title, text
-
-
-def length(pairs: list[tuple[str, str]]) -> int:
-    """How many characters a list of titles and texts takes."""
-    return sum(len(title) + len(text) for title, text in pairs)
+        yield pair

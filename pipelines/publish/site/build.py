@@ -5,6 +5,7 @@ What belongs here: the template environment and the files. What does not: what s
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipelines.publish.print.pages import paper_pages
+from pipelines.publish.print.sheets import ALL, sheets_page
 from pipelines.publish.site import numbers
 from pipelines.publish.site.pages.areas import area_pages
 from pipelines.publish.site.pages.comparisons import comparisons_page
@@ -81,6 +83,14 @@ def build_print(edition: Edition, target: Path) -> int:
     (target / "print" / "paper.css").write_bytes((PAPER / "static" / "paper.css").read_bytes())
     (target / "monitor.css").write_bytes((HERE / "static" / "monitor.css").read_bytes())
     return written
+
+
+@contextmanager
+def all_sheets(edition: Edition, target: Path) -> Iterator[None]:
+    """The sheets of all indicators as one page while it is printed; it is too large to be a page of the site."""
+    write_pages(iter([sheets_page(edition)]), edition, target)
+    yield
+    (target / ALL).unlink()
 
 
 def write_pages(pages: Iterator[Page], edition: Edition, target: Path) -> int:

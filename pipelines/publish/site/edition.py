@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from pipelines.contracts.indicators import IndicatorDefinition
+    from pipelines.publish.outline.read import Outline
     from pipelines.publish.site.atlas import Atlas
     from pipelines.publish.site.store import Store
     from pipelines.publish.site.supply import Supply
@@ -41,25 +42,39 @@ class ReferenceFigure:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What changed in a count. **Nulls** shown: hidden, because it is small or would tell a small one."""
+
+    shown: int | None
+    is_small: bool
+
+
+@dataclass(frozen=True)
+class ComparedTotal:
+    """A national total at one moment. **Nulls** a count that its kind of indicator has not, or that is hidden."""
+
+    teller: int | None
+    noemer: int | None
+    is_secret: bool
+
+
+@dataclass(frozen=True)
 class RestatedPart:
-    """What one cause changed in teller and noemer of a national total."""
+    """What one cause changed in teller and noemer of a national total. **Nulls** the total has no such count."""
 
     cause: str
-    teller: int
-    noemer: int
+    teller: Change | None
+    noemer: Change | None
 
 
 @dataclass(frozen=True)
 class Restated:
-    """A national total at two as-known moments, and the parts of its change.
-
-    **Nulls** teller and noemer where a moment had no such cell, or the kind of indicator has none.
-    """
+    """A national total at two as-known moments, and the parts of its change."""
 
     indicator_id: str
     peildatum: date
-    before: tuple[int | None, int | None]
-    after: tuple[int | None, int | None]
+    before: ComparedTotal
+    after: ComparedTotal
     parts: tuple[RestatedPart, ...]
 
 
@@ -73,12 +88,25 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Deviation:
+    """That an ambitie is not met is accepted: why, until which day (the first on which it is not), and by whom."""
+
+    reason: str
+    until: date
+    by: str
+
+
+CellKey = tuple[str, "date", str, str, str]  # indicator, peildatum, area, dimension, category
+
+
+@dataclass(frozen=True)
 class Download:
-    """A file on the page of downloads."""
+    """A file on the page of downloads. **Shape** ``folder``: below the publication, with its slash."""
 
     name: str
     title: str
     size: int
+    folder: str = "downloads/"
 
 
 @dataclass(frozen=True)
@@ -86,7 +114,8 @@ class Edition:
     """Everything that pages are made from.
 
     **Shape** ``as_known_at`` and ``code_version`` say which warehouse; ``is_synthetic``: all persons are invented;
-    ``inherited``: per indicator the earlier one and how many persons had passed its norm.
+    ``inherited``: per indicator the earlier one and how many persons had passed its norm; ``deviations``: by cell.
+    **Nulls** outline: the operator gave no map of gemeenten.
     """
 
     indicators: dict[str, IndicatorDefinition]
@@ -100,6 +129,8 @@ class Edition:
     minimum: int
     comparisons: tuple[Comparison, ...] = ()
     inherited: dict[str, tuple[str, float]] = field(default_factory=dict)
+    deviations: dict[CellKey, Deviation] = field(default_factory=dict)
+    outline: Outline | None = None
     downloads: tuple[Download, ...] = ()
     has_paper: bool = False
     extract_titles: dict[str, str] = field(default_factory=dict)

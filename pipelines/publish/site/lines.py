@@ -6,11 +6,12 @@ What belongs here: the line that start, phase and area pages share. What does no
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from pipelines.publish.cells import SECRET
 from pipelines.publish.site import numbers
 from pipelines.publish.site.atlas import NATION
 from pipelines.publish.site.charts.line import Point
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pipelines.publish.site.store import Trail
 
 FORESEEABLE_YEARS: Final = 10  # a straight line says nothing about later
+MISSED: Final = "NIET_GEHAALD"  # beside a published *niet te zeggen* a deviation would tell which the exact verdict is
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class IndicatorLine:
     change: str
     nation: str
     period: str
+    deviation: str
     trend: Markup
 
 
@@ -74,6 +77,7 @@ def indicator_line(edition: Edition, indicator: IndicatorDefinition, area: str, 
         change=change_of(reading, trail, moment),
         nation=reading.show(nation),
         period=numbers.quarter(moment) if moment and moment != edition.peildatum else "",
+        deviation=deviation_of(edition, cell).partition(":")[0],  # why is told on its own page
         trend=trend_of(edition, indicator, area) if with_trend else Markup(""),
     )
 
@@ -101,10 +105,23 @@ def reason_of(cell: Cell | None) -> str:
     return REASONS.get(cell.verdict_reden or "", "")
 
 
+def deviation_of(edition: Edition, cell: Cell | None) -> str:
+    """Until when and why it is accepted that this cell misses its ambitie; empty when it is not.
+
+    Nothing beside a secret cell: whether it stands there would tell the verdict that is hidden.
+    """
+    if cell is None or cell.weergave == SECRET or cell.verdict != MISSED:
+        return ""
+    found = edition.deviations.get((cell.indicator_id, cell.peildatum, cell.gebied_code, cell.dimensie, cell.categorie))
+    return f"afwijking aanvaard tot {numbers.long_date(found.until)}: {found.reason}" if found else ""
+
+
 def target_of(reading: Reading, cell: Cell | None) -> str:
-    """The ambitie for reading, or a dash."""
+    """The ambitie for reading, ``max. 20 %`` where lower is better, or a dash."""
     target = reading.target(cell)
-    return reading.write_short(target) if target is not None else numbers.NOTHING
+    if target is None:
+        return numbers.NOTHING
+    return ("max." + numbers.NBSP if reading.is_at_most(cell) else "") + reading.write_short(target)
 
 
 def status_of(reading: Reading, cell: Cell | None) -> str:
@@ -116,16 +133,14 @@ def status_of(reading: Reading, cell: Cell | None) -> str:
 
 def difference_of(reading: Reading, cell: Cell | None) -> str:
     """The distance to the ambitie, or a dash."""
-    value, target = reading.value(cell), reading.target(cell)
-    return numbers.NOTHING if value is None or target is None else reading.write_difference(value - target)
+    return reading.difference(cell, reading.target(cell))
 
 
 def change_of(reading: Reading, trail: Trail, moment: date | None) -> str:
     """The change since the same quarter a year before, or a dash."""
     if moment is None:
         return numbers.NOTHING
-    now, before = reading.value(trail.get(moment)), reading.value(trail.get(numbers.year_earlier(moment)))
-    return numbers.NOTHING if now is None or before is None else reading.write_difference(now - before)
+    return reading.difference(trail.get(moment), trail.get(numbers.year_earlier(moment)))
 
 
 def points_of(
@@ -151,16 +166,16 @@ def point_of(reading: Reading, day: date, cell: Cell | None) -> Point:
     """One quarter of a trend."""
     bounds = reading.bounds(cell) if reading.is_ratio else None
     low, high = bounds or (None, None)
-    return Point(day, reading.value(cell), low, high, reading.target(cell))
+    text = "" if reading.value(cell) is None else reading.show(cell)
+    return Point(day, reading.value(cell), low, high, reading.target(cell), text)
 
 
 def trend_of(edition: Edition, indicator: IndicatorDefinition, area: str) -> Markup:
     """The small trend of a table cell."""
     reading = edition.reading(indicator.id)
     trail = edition.store.trail(indicator.id, area)
-    points = [
-        point_of(reading, day, trail.get(day)) for day in edition.store.peildata if day in trail or is_quarterly(trail)
-    ]
+    days = [day for day in edition.store.peildata if day in trail or is_quarterly(trail)]
+    points = [replace(point_of(reading, day, trail.get(day)), text=reading.show_plain(trail.get(day))) for day in days]
     known = [point for point in points if point.value is not None]
     if not known:
         return Markup("")

@@ -40,7 +40,7 @@ class Reading:
         """What the value is called above a column."""
         if self.kind == "duration":
             return "Binnen norm" if self.has_norm else "Mediaan"
-        return {"share": "Aandeel", "count": "Aantal", "mean": "Gemiddelde"}[self.kind]
+        return {"share": "Aandeel", "count": "Aantal", "mean": f"Gemiddelde, {self.unit}"}[self.kind]
 
     @property
     def bounds_name(self) -> str:
@@ -57,6 +57,10 @@ class Reading:
         """The ambitie, where the value can be held against it: that of a duration is about its norm."""
         is_comparable = self.is_ratio or self.kind != "duration"
         return cell.ambitie if cell is not None and is_comparable else None
+
+    def is_at_most(self, cell: Cell | None) -> bool:
+        """Whether lower is better; of a duration the share within its norm is judged, so there more is."""
+        return cell is not None and cell.richting == "lager" and not (self.kind == "duration" and self.has_norm)
 
     def bounds(self, cell: Cell | None) -> tuple[float, float] | None:
         """Between which figures the value lies; None when there are none for this kind."""
@@ -92,14 +96,29 @@ class Reading:
         places = 0 if self.kind in {"duration", "count"} and float(value).is_integer() else 1
         return numbers.decimal(value, places)
 
+    def show_plain(self, cell: Cell | None) -> str:
+        """The figure for the smallest pictures, as fine as it is told elsewhere; empty without one."""
+        value = self.value(cell)
+        if value is None:
+            return ""
+        return numbers.decimal(value * 100, places_of(cell)) if self.is_ratio else self.write_plain(value)
+
     def write_plain_ratio(self, value: float) -> str:
         """The figure for the smallest pictures: a ratio as percentage without its sign."""
         return numbers.decimal(value * 100) if self.is_ratio else self.write_plain(value)
 
-    def write_difference(self, difference: float) -> str:
+    def difference(self, cell: Cell | None, other: float | Cell | None) -> str:
+        """How far a cell lies from a figure or another cell, as fine as both are told; a dash when one has no value."""
+        value, against = self.value(cell), other if isinstance(other, float) else self.value(other)
+        if value is None or against is None:
+            return numbers.NOTHING
+        places = places_of(cell) if isinstance(other, float) else min(places_of(cell), places_of(other))
+        return self.write_difference(value - against, places)
+
+    def write_difference(self, difference: float, places: int = 1) -> str:
         """A difference of two figures, signed."""
         if self.is_ratio:
-            return numbers.points(difference)
+            return numbers.points(difference, places)
         if self.kind == "duration":
             return numbers.signed(numbers.count(difference)) + numbers.NBSP + "dagen"
         return numbers.signed(numbers.decimal(difference, 0 if self.kind == "count" else 1))
@@ -117,7 +136,7 @@ class Reading:
         if pair is None or not self.is_ratio:
             return numbers.NOTHING
         if self.kind == "share" and abs(pair[1] - pair[0]) < 5e-10:
-            return "volledig bekend"
+            return "alles bekend"
         places = places_of(cell)
         return numbers.decimal(pair[0] * 100, places) + numbers.NOTHING + numbers.percent(pair[1], places)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.contracts.model import Mode
-from pipelines.publish.site.words import PARTNERS
+from pipelines.deliveries.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +57,7 @@ class Supply:
 
     def name(self, leverancier: str) -> str:
         """A supplier for reading."""
-        return self.names.get(leverancier) or PARTNERS.get(leverancier) or f"berichtgever {leverancier}"
+        return self.names.get(leverancier) or wording().leveranciers.get(leverancier) or f"berichtgever {leverancier}"
 
     def gaps(self, extracts: Iterable[str], moment: date) -> list[Gap]:
         """Whose deliveries lack at a moment, for an indicator that is fed by these extracts."""

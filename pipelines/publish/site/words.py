@@ -1,4 +1,4 @@
-"""Words that readers see for the codes of the warehouse: phases, verdicts, states, dimensions, partners.
+"""Words that readers see for the codes of the warehouse: phases, verdicts, states, dimensions.
 
 What belongs here: the lists, in Dutch. What does not: sentences of one page (those stand in its template or module).
 """
@@ -66,22 +66,6 @@ CATEGORIES: Final = {
     "MAP": "MAP niet op tijd",
 }
 ORDER_OF_CATEGORIES: Final = tuple(CATEGORIES)
-PARTNERS: Final = {
-    "SZW": "Ministerie van SZW",
-    "VNG": "VNG",
-    "DIVOSA": "Divosa",
-    "DUO": "DUO",
-    "COA": "COA",
-    "IND": "IND",
-    "CVTE": "CvTE",
-    "OCW": "Ministerie van OCW",
-    "BOW": "Blik op Werk",
-    "NRTO": "NRTO",
-    "MBORAAD": "MBO Raad",
-    "INBURGERAARS": "Vertegenwoordiging van inburgeraars",
-    "GEMEENTEN": "Gemeenten",
-    "CBS": "CBS",
-}
 AREA_TYPES: Final = {
     "NL": "Nederland",
     "provincie": "Provincie",

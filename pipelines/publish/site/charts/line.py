@@ -25,13 +25,17 @@ DOT: Final = 4.5
 
 @dataclass(frozen=True)
 class Point:
-    """One quarter of a trend. **Nulls** value: nothing to show; low and high: no bounds; target: no ambitie."""
+    """One quarter of a trend, and how its value is written where that differs from the axis.
+
+    **Nulls** value: nothing to show; low and high: no bounds; target: no ambitie.
+    """
 
     peildatum: date
     value: float | None
     low: float | None = None
     high: float | None = None
     target: float | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,9 +180,9 @@ def lines(plot: Plot, points: list[Point]) -> list[str]:
 def labels(points: list[Point], written: Callable[[float], str], frame: Frame) -> list[tuple[str, str]]:
     """Texts at the right end with their class: the newest figure and the newest ambitie."""
     found = []
-    newest = next((point.value for point in reversed(points) if point.value is not None), None)
-    if newest is not None:
-        found.append((written(newest), "c-value"))
+    newest = next((point for point in reversed(points) if point.value is not None), None)
+    if newest is not None and newest.value is not None:
+        found.append((newest.text or written(newest.value), "c-value"))
     if points[-1].target is not None:
         found.append((("" if frame.is_narrow else "Ambitie ") + written(points[-1].target), "c-goal"))
     return found

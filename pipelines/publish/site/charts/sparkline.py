@@ -24,10 +24,10 @@ RIGHT: Final = 124.0
 
 def sparkline(name: str, points: list[Point], written: Callable[[float], str], words: tuple[str, str]) -> Markup:
     """The trend between its two written ends; empty when no quarter has a figure."""
-    known = [(index, point.value) for index, point in enumerate(points) if point.value is not None]
+    known = [(index, point.value, point.text) for index, point in enumerate(points) if point.value is not None]
     if not known:
         return Markup("")
-    figures = [value for _, value in known] + [point.target for point in points if point.target is not None]
+    figures = [value for _, value, _ in known] + [point.target for point in points if point.target is not None]
     y = Scale(min(figures), max(figures), HEIGHT - 8, 8)
     x = Scale(0, max(len(points) - 1, 1), LEFT, RIGHT)
     parts = [
@@ -38,8 +38,10 @@ def sparkline(name: str, points: list[Point], written: Callable[[float], str], w
             if len(run) > 1
         ),
         svg.element("circle", cx=x(known[-1][0]), cy=y(known[-1][1]), r=3, klass="c-dot"),
-        svg.text(LEFT - 5, inside(y(known[0][1]) + 4), written(known[0][1]), "c-small", "end"),
-        svg.text(x(known[-1][0]) + 6, inside(y(known[-1][1]) + 4), written(known[-1][1]), "c-small c-strong"),
+        svg.text(LEFT - 5, inside(y(known[0][1]) + 4), known[0][2] or written(known[0][1]), "c-small", "end"),
+        svg.text(
+            x(known[-1][0]) + 6, inside(y(known[-1][1]) + 4), known[-1][2] or written(known[-1][1]), "c-small c-strong"
+        ),
     ]
     return svg.picture(name, (WIDTH, HEIGHT), words, "spark", *parts)
 

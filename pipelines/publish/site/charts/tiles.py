@@ -38,12 +38,12 @@ GAP: Final = 2.0
 
 @dataclass(frozen=True)
 class Tile:
-    """One region: its code, its class (``t-1`` … ``t-5``, ``t-geheim``, ``t-ontbreekt``) and what is written in it."""
+    """One region: its code, its class (``t-1`` … ``t-5``, ``t-geheim``, ``t-ontbreekt``) and its texts."""
 
     code: str
     klass: str
     written: str
-    name: str
+    words: str
 
 
 def tile_map(name: str, tiles: list[Tile], words: tuple[str, str]) -> Markup:
@@ -53,10 +53,10 @@ def tile_map(name: str, tiles: list[Tile], words: tuple[str, str]) -> Markup:
     return svg.picture(name, size, words, "tilemap", hatch(name), *drawn)
 
 
-def hatch(name: str) -> str:
+def hatch(name: str, side: int = 6) -> str:
     """The pattern for what is kept secret."""
-    stroke = svg.element("path", d="M0 6L6 0", klass="c-hatch")
-    pattern = svg.element("pattern", stroke, id=f"{name}-h", width=6, height=6, patternUnits="userSpaceOnUse")
+    stroke = svg.element("path", d=f"M0 {side}L{side} 0", klass="c-hatch")
+    pattern = svg.element("pattern", stroke, id=f"{name}-h", width=side, height=side, patternUnits="userSpaceOnUse")
     return svg.element("defs", pattern)
 
 
@@ -65,7 +65,7 @@ def one_tile(tile: Tile, secret_fill: str) -> str:
     column, row, short = LAYOUT[tile.code]
     x, y = column * (SIDE[0] + GAP), row * (SIDE[1] + GAP)
     parts = (
-        svg.element("title", escape(f"{tile.name}: {tile.written}")),
+        svg.element("title", escape(tile.words)),
         svg.element(
             "rect",
             x=x,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipelines.publish.site.lines import newest_moment
 from pipelines.publish.site.pages.deliveries import grid_of
 from pipelines.publish.site.pages.goals import answer, phase_tables
+from pipelines.publish.site.pages.neighbours import neighbours_of
 from pipelines.publish.site.pages.page import Page
 from pipelines.publish.site.pages.reasons import reasons_of
 from pipelines.publish.site.words import AREA_TYPES, VERDICTS
@@ -53,6 +54,7 @@ def area_page(edition: Edition, area: Area) -> Page:
         "kind": AREA_TYPES[area.kind],
         "tables": tables,
         "answer": answer(tables) if tables else "",
+        "neighbours": neighbours_of(edition, area) if tables else None,
         "reasons": area_reasons(edition, area, tables) if area.kind == "arbeidsmarktregio" else [],
         "parents": [edition.atlas.areas[code] for code in area.parents if code in edition.atlas.areas],
         "children": edition.atlas.within(area.code) if area.kind != "gemeente" else [],

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipelines.publish.cells import SECRET
 from pipelines.publish.site import numbers
 from pipelines.publish.site.pages.page import Page
 
 if TYPE_CHECKING:
-    from pipelines.publish.site.edition import Comparison, Edition, Restated, RestatedPart
+    from pipelines.publish.site.edition import Change, ComparedTotal, Comparison, Edition, Restated, RestatedPart
 
 CAUSES: Final = {
     "definitie_versie": ("Definitie", "De definitie van de indicator is veranderd."),
@@ -38,12 +39,13 @@ class ComparedRow:
 
 @dataclass(frozen=True)
 class ComparedMoments:
-    """Two moments with the rows that differ."""
+    """Two moments with the rows that differ. **Shape** ``alike``: those in which the difference is too small to see."""
 
     earlier: str
     later: str
     causes: list[str]
     rows: list[ComparedRow]
+    alike: list[ComparedRow]
 
 
 def comparisons_page(edition: Edition) -> Page:
@@ -64,31 +66,37 @@ def compared(edition: Edition, one: Comparison) -> ComparedMoments:
     order = list(edition.indicators)
     rows = [compared_row(edition, cell, causes) for cell in sorted(known, key=lambda it: order.index(it.indicator_id))]
     return ComparedMoments(
-        numbers.long_moment(one.earlier), numbers.long_moment(one.later), [CAUSES[cause][0] for cause in causes], rows
+        numbers.long_moment(one.earlier),
+        numbers.long_moment(one.later),
+        [CAUSES[cause][0] for cause in causes],
+        [row for row in rows if row.before != row.after],
+        [row for row in rows if row.before == row.after],
     )
 
 
 def compared_row(edition: Edition, cell: Restated, causes: list[str]) -> ComparedRow:
     """One changed total with a text for each cause."""
     indicator = edition.indicators[cell.indicator_id]
+    unit = {"count": indicator.unit, "duration": "waarnemingen"}.get(indicator.kind, "")
     by_cause = {part.cause: part for part in cell.parts}
     return ComparedRow(
         indicator.title,
         f"indicator/{indicator.id}.html",
         numbers.quarter(cell.peildatum),
-        total_text(*cell.before, edition.minimum),
-        total_text(*cell.after, edition.minimum),
+        total_text(cell.before, unit),
+        total_text(cell.after, unit),
         [part_text(by_cause.get(cause), edition.minimum) for cause in causes],
     )
 
 
-def total_text(teller: int | None, noemer: int | None, minimum: int) -> str:
-    """A total: ``1.235 van 2.000 (61,8 %)``, or the count alone; a teller, or its rest, below the minimum is hidden."""
+def total_text(total: ComparedTotal, unit: str = "") -> str:
+    """A total: ``1.235 van 2.000 (61,8 %)``, the count alone with its unit, or what of it is secret."""
+    teller, noemer = total.teller, total.noemer
+    if total.is_secret:
+        return f"{SECRET} van {numbers.count(noemer)}" if noemer else SECRET
     if teller is None or not noemer:
         size = teller if teller is not None else noemer
-        return numbers.NOTHING if size is None else numbers.count(size)
-    if min(teller, noemer - teller) < minimum:
-        return f"geheim van {numbers.count(noemer)}"
+        return numbers.NOTHING if size is None else f"{numbers.count(size)} {unit}".rstrip()
     return f"{numbers.count(teller)} van {numbers.count(noemer)} ({numbers.percent(teller / noemer)})"
 
 
@@ -99,6 +107,10 @@ def part_text(part: RestatedPart | None, minimum: int) -> str:
     return f"{change_text(part.teller, minimum)} / {change_text(part.noemer, minimum)}"
 
 
-def change_text(change: int, minimum: int) -> str:
-    """A change of a count; below the minimum no more than that it is small."""
-    return numbers.signed(numbers.count(change)) if abs(change) >= minimum else f"<{minimum}"
+def change_text(change: Change | None, minimum: int) -> str:
+    """A change of a count; that it is small when below the minimum; secret where it would tell a small one."""
+    if change is None:
+        return numbers.NOTHING
+    if change.shown is None:
+        return f"<{minimum}" if change.is_small else SECRET
+    return numbers.signed(numbers.count(change.shown))

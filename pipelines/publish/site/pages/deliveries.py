@@ -9,9 +9,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipelines.deliveries.wording import wording
 from pipelines.publish.site import numbers
 from pipelines.publish.site.pages.page import Page
-from pipelines.publish.site.words import PARTNERS, STATES, Mark
+from pipelines.publish.site.words import STATES, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,6 +142,11 @@ class RowTally:
     refused: str
 
 
+def sentence(text: str) -> str:
+    """A text that starts as a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 @dataclass(frozen=True)
 class Check:
     """One automatic check and in how many batches it held."""
@@ -150,6 +156,11 @@ class Check:
     passed: str
     because: str
     is_passed: bool
+
+    @property
+    def text(self) -> str:
+        """What must hold, as a sentence; its code where nobody wrote one."""
+        return sentence(self.because) or self.title
 
 
 @dataclass(frozen=True)
@@ -171,6 +182,20 @@ class Quality:
     findings: tuple[Finding, ...] = ()
 
 
+def by_rule(quality: Quality) -> list[tuple[str, str, list[Finding]]]:
+    """The findings of each rule: its code, what must hold, and the findings."""
+    meanings = {one.title: one.text for one in quality.checks}
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for one in quality.findings:
+        found[one.rule].append(one)
+    return [(rule, meaning_of(meanings, rule), group) for rule, group in found.items()]
+
+
+def meaning_of(meanings: dict[str, str], rule: str) -> str:
+    """What a rule asks: its own words, or those of its first part (``C08`` is checked as ``C08_duo``, ``C08_ind``)."""
+    return next((text for title, text in meanings.items() if title == rule or title.startswith(f"{rule}_")), rule)
+
+
 def deliveries_page(edition: Edition, quality: Quality) -> Page:
     """The page of deliveries and quality."""
     open_period, lacking = municipal_open(edition)
@@ -182,7 +207,8 @@ def deliveries_page(edition: Edition, quality: Quality) -> Page:
         "open_period": open_period,
         "lacking": lacking,
         "quality": quality,
-        "partners": PARTNERS,
+        "differences": by_rule(quality),
+        "partners": wording().leveranciers,
     }
     return Page("leveringen.html", "deliveries.html.j2", "Leveringen en kwaliteit", "leveringen", content)
 

@@ -80,10 +80,13 @@ def answer(tables: list[PhaseTable]) -> str:
     met, missed, open_, none = (counts[mark.word] for mark in VERDICTS.values())
     if total == none:
         return f"Dat is niet te zeggen: voor geen van de {total} ketenindicatoren is een ambitie vastgelegd."
-    verb = "haalt" if met == 1 else "halen"
-    first = f"Van de {total - none} ketenindicatoren met een ambitie {verb} er {met} die ambitie."
-    parts = [f"{missed} {'haalt' if missed == 1 else 'halen'} die niet", f"van {open_} is het niet te zeggen"]
-    return f"{first} {' en '.join(parts).capitalize()}. {none} {'heeft' if none == 1 else 'hebben'} geen ambitie."
+    verb = "halen" if met > 1 else "haalt"
+    first = f"Van de {total - none} ketenindicatoren met een ambitie {verb} er {met or 'geen'} die ambitie."
+    missing = [f"{missed} {'haalt' if missed == 1 else 'halen'} die niet"] if missed else []
+    unsure = [f"van {open_} is het niet te zeggen"] if open_ else []
+    second = " en ".join([*missing, *unsure])
+    last = f" {none} {'heeft' if none == 1 else 'hebben'} geen ambitie." if none else ""
+    return f"{first}{f' {second[0].upper()}{second[1:]}.' if second else ''}{last}"
 
 
 def start_page(edition: Edition) -> Page:

@@ -6,14 +6,16 @@ What belongs here: gathering these parts. What does not: the regions' map (``reg
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
 from pipelines.publish.site import numbers
 from pipelines.publish.site.atlas import NATION
-from pipelines.publish.site.charts.line import NARROW, WIDE, line_chart
+from pipelines.publish.site.charts.line import NARROW, WIDE, Frame, line_chart
 from pipelines.publish.site.lines import (
+    deviation_of,
     difference_of,
     mark_of,
     newest_moment,
@@ -25,12 +27,11 @@ from pipelines.publish.site.lines import (
 from pipelines.publish.site.pages.page import Page
 from pipelines.publish.site.pages.reasons import reasons_of
 from pipelines.publish.site.pages.references import reference_rows
-from pipelines.publish.site.pages.regions import region_part
+from pipelines.publish.site.pages.regions import gemeente_part, region_part
 from pipelines.publish.site.words import DIMENSIONS, DIRECTIONS, PHASES, TIMES, category, category_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from pipelines.contracts.indicators import IndicatorDefinition
     from pipelines.publish.cells import Cell
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 NOT_A_GROUP: Final = {"totaal", "cohort", f"doelgroep{TIMES}cohort", f"onderdeel{TIMES}niveau"}
 SHOWN_GAPS: Final = 12
+EARLY: Final = "te vroeg"  # not everyone in the cohort has had the norm's time yet
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,12 @@ def days_text(cell: Cell | None, name: str) -> str:
     return "niet bereikt" if value is None else f"{numbers.count(value)}{numbers.NBSP}dagen"
 
 
+def size_name(indicator: IndicatorDefinition) -> str:
+    """What is counted behind a figure, above a column: persons where the unit is one of time or judgement."""
+    counted = indicator.kind == "share" or indicator.unit not in {"dagen", "weken", "cijfer 1-10"}
+    return f"Aantal {indicator.unit}" if counted else "Aantal waarnemingen"
+
+
 def indicator_pages(edition: Edition) -> Iterator[Page]:
     """One page per indicator."""
     for indicator in edition.indicators.values():
@@ -122,7 +130,7 @@ def indicator_page(edition: Edition, indicator: IndicatorDefinition) -> Page:
         "reading": reading,
         "phase_name": PHASES[indicator.phase],
         "mark": mark_of(cell),
-        "sentence": sentence(reading, cell, moment),
+        "sentence": sentence(reading, indicator, cell, moment),
         "has_cell": cell is not None,
         "cell": cell,
         "charts": charts(edition, indicator),
@@ -131,11 +139,14 @@ def indicator_page(edition: Edition, indicator: IndicatorDefinition) -> Page:
         "has_verdicts": any(group.has_verdicts for group in found),
         "cohorts": cohorts(edition, indicator),
         "regions": region_part(edition, indicator, moment) if indicator.scope != "NL" else None,
+        "gemeenten": gemeente_part(edition, indicator, moment) if indicator.scope != "NL" else None,
         "gaps": gap_texts(edition, indicator, moment),
         "moment": numbers.quarter(moment) if moment else "",
         "unknown": cell.onbekend if cell else None,
+        "size_name": size_name(indicator),
         "direction": DIRECTIONS[indicator.direction],
         "target_status": status_of(reading, cell),
+        "deviation": deviation_of(edition, cell),
         "has_target": reading.target(cell) is not None,
         "reasons": reasons_of(edition, indicator.id, NATION, moment),
         "references": reference_rows(edition, indicator),
@@ -145,36 +156,57 @@ def indicator_page(edition: Edition, indicator: IndicatorDefinition) -> Page:
     return Page(f"indicator/{indicator.id}.html", "indicator.html.j2", indicator.title, "doelen", content)
 
 
-def sentence(reading: Reading, cell: Cell | None, moment: date | None) -> str:
+def sentence(reading: Reading, indicator: IndicatorDefinition, cell: Cell | None, moment: date | None) -> str:
     """The answer in one sentence: value, quarter and distance to the ambitie."""
     if cell is None or moment is None:
         return "Er is nog geen cijfer: de leveringen die daarvoor nodig zijn, zijn er niet."
     value = reading.value(cell)
     if value is None:
         return f"Over {numbers.quarter(moment)} is geen waarde te geven: {reason_of(cell) or reading.show(cell)}."
-    start = f"{reading.write(value)} in {numbers.quarter(moment)}"
+    start = f"{spoken(reading, indicator, cell)} in {numbers.quarter(moment)}"
     target = reading.target(cell)
     if target is None:
         return f"{start}."
     side = "gelijk aan" if abs(value - target) < 5e-4 else ("onder" if value < target else "boven")
     gap = "" if side == "gelijk aan" else difference_of(reading, cell).lstrip("+" + numbers.MINUS) + " "
-    return f"{start}, {gap}{side} de ambitie van {reading.write_short(target)}."
+    most = "hoogstens " if reading.is_at_most(cell) else ""
+    return f"{start}, {gap}{side} de ambitie van {most}{reading.write_short(target)}."
+
+
+def spoken(reading: Reading, indicator: IndicatorDefinition, cell: Cell) -> str:
+    """The value in a sentence, with what it is: ``58,3 % binnen de norm van 70 dagen``, ``65 personen``."""
+    value = reading.show(cell)
+    if reading.kind == "duration":
+        norm = f"{value} binnen de norm van {numbers.count(indicator.norm_days or 0)}{numbers.NBSP}dagen"
+        return norm if indicator.norm_days is not None else f"Mediaan {value}"
+    if reading.kind == "mean":
+        return (
+            f"Gemiddeld {value}{numbers.NBSP}{indicator.unit}"
+            if indicator.unit == "weken"
+            else f"Gemiddeld {value} ({indicator.unit})"
+        )
+    return f"{value} {indicator.unit}" if reading.kind == "count" else value
 
 
 def charts(edition: Edition, indicator: IndicatorDefinition) -> list[Markup]:
     """The trend, wide and narrow; none when fewer than two quarters have a value."""
+    drawn = [chart(edition, indicator, name, frame) for name, frame in (("breed", WIDE), ("smal", NARROW))]
+    return [one for one in drawn if one]
+
+
+def chart(edition: Edition, indicator: IndicatorDefinition, name: str, frame: Frame) -> Markup:
+    """The trend in one size, ``name`` unique on its page; empty when fewer than two quarters have a value."""
     reading = edition.reading(indicator.id)
     points = points_of(edition, indicator, NATION)
     known = [point for point in points if point.value is not None]
     if len(known) < 2:
-        return []
+        return Markup("")
     first, last = known[0], known[-1]
-    path = f"Van {reading.write(first.value or 0)} in {numbers.quarter(first.peildatum)}"
-    path += f" naar {reading.write(last.value or 0)} in {numbers.quarter(last.peildatum)}."
+    path = f"Van {first.text} in {numbers.quarter(first.peildatum)}"
+    path += f" naar {last.text} in {numbers.quarter(last.peildatum)}."
     title = f"{indicator.title}: {reading.value_name.lower()} per kwartaal"
     words = (title, f"{path} De cijfers staan in de tabel eronder.")
-    shapes = (("breed", WIDE), ("smal", NARROW))
-    return [line_chart(name, points, reading.write_short, words, frame) for name, frame in shapes]
+    return line_chart(name, points, reading.write_short, words, frame)
 
 
 def groups(edition: Edition, indicator: IndicatorDefinition, moment: date | None) -> list[Group]:
@@ -208,6 +240,11 @@ class Matrix:
     columns: list[str]
     rows: list[tuple[str, list[str]]]
 
+    @property
+    def has_early(self) -> bool:
+        """Whether a cohort is held back somewhere because its time has not passed."""
+        return any(EARLY in texts for _, texts in self.rows)
+
 
 def cohorts(edition: Edition, indicator: IndicatorDefinition) -> Matrix | None:
     """How far each cohort was at the end of each year, and at the newest quarter."""
@@ -217,16 +254,26 @@ def cohorts(edition: Edition, indicator: IndicatorDefinition) -> Matrix | None:
     names = sorted(edition.store.categories.get((indicator.id, "cohort"), ()))
     trails = [(name, edition.store.trail(indicator.id, NATION, "cohort", name)) for name in names]
     rows = [
-        (name, [cohort_text(reading, trail.get(day), int(name), day) for day in days])
+        (name, [cohort_text(reading, trail.get(day), int(name), day, indicator.norm_days) for day in days])
         for name, trail in trails
         if trail
     ]
     return Matrix([numbers.quarter(day) for day in days], rows) if rows else None
 
 
-def cohort_text(reading: Reading, cell: Cell | None, cohort: int, day: date) -> str:
-    """A cell of the matrix; before its first year a cohort does not exist."""
-    return "" if cohort > day.year else reading.show(cell)
+def cohort_text(reading: Reading, cell: Cell | None, cohort: int, day: date, norm_days: int | None = None) -> str:
+    """A cell of the matrix; before its first year a cohort does not exist, and what is counted may end with it.
+
+    A share within a norm compares cohorts only where each has been followed that long: who began on
+    31 December must have had ``norm_days`` days.
+    """
+    is_over = reading.kind == "count" and cell is None
+    if cohort > day.year or is_over:
+        return ""
+    is_norm = reading.kind == "duration" and reading.has_norm and norm_days is not None
+    if is_norm and day < date(cohort, 12, 31) + timedelta(days=norm_days or 0):
+        return EARLY
+    return reading.show(cell)
 
 
 def gap_texts(edition: Edition, indicator: IndicatorDefinition, moment: date | None) -> list[str]:
