@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types tests generate dagster notebooks serve bench lock clean
+.PHONY: help setup demo test lint types tests generate dagster notebooks serve bench mutants lock clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z_-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,12 +34,14 @@ lint: $(INSTALLED) ## style, types, import directions, SQL, generated files
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m pipelines.generate --check
+	@$(BIN)/dbt parse --quiet --project-dir dbt_project --profiles-dir dbt_project
+	@$(BIN)/dbt-bouncer run --config-file dbt_project/dbt-bouncer.yml >dbt_project/target/bouncer.txt 2>&1 || (cat dbt_project/target/bouncer.txt; exit 1)
 	@$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models dbt_project/tests
 
 tests: $(INSTALLED) ## the tests alone
 	@command -v chromium >/dev/null || echo "NOTE: chromium is not installed; the browser tests are left out (Debian: apt-get install chromium)"
 	@command -v npm >/dev/null && npm ci --silent --no-audit --no-fund --prefix tests/browser || echo "NOTE: axe-core could not be installed with npm; the axe tests are left out"
-	@$(BIN)/pytest -q -n 2 --dist loadgroup
+	@$(BIN)/pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
 
 generate: $(INSTALLED) ## rewrite the generated files
 	@$(BIN)/python -m pipelines.generate
@@ -55,8 +57,13 @@ notebooks: $(INSTALLED) ## the notebooks, offline, on loopback
 
 bench: $(INSTALLED) ## the figures of the performance table
 	@$(BIN)/python benchmarks/bench_intake.py
+	@$(BIN)/python benchmarks/bench_national_year.py
 	@$(BIN)/python benchmarks/bench_build.py
 	@test ! -f $(DATA_ROOT)/warehouse.duckdb || $(BIN)/python benchmarks/bench_publish.py $(DATA_ROOT)
+	@test ! -d $(DATA_ROOT)/published/site || $(BIN)/python benchmarks/bench_pages.py $(DATA_ROOT)
+
+mutants: $(INSTALLED) ## every mutant of the SQL against oracle, unit tests and laws (minutes)
+	@$(BIN)/python -m tests.mutation
 
 lock: $(INSTALLED) ## resolve the dependencies anew and write requirements.lock
 	@$(BIN)/uv lock --quiet

@@ -79,7 +79,7 @@ class Stopwatch:
     def inside(self, name: str, what: str) -> Iterator[None]:
         """Measure a step of the build as well, while the whole is measured."""
         step = getattr(building, name)
-        setattr(building, name, lambda *given: self.time(what, lambda: step(*given)))
+        setattr(building, name, lambda *given, **named: self.time(what, lambda: step(*given, **named)))
         try:
             yield
         finally:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import dagster as dg
+import duckdb
 import pytest
 
 from pipelines.components.house import HouseResource
@@ -75,6 +76,36 @@ def test_an_accepted_delivery_materialises_the_partition_of_its_extract(
     }
     assert (dg.AssetKey(["raw", "gem_swi"]), "2024-01-01") in made
     assert (dg.AssetKey(["raw", "duo_pip"]), "2024-03-01") in made
+
+
+def test_each_output_shows_how_much_it_holds_where_it_is_and_what_it_says(
+    world: Path, job_result: dg.ExecuteInProcessResult
+) -> None:
+    shown = {
+        event.asset_key.path[-1]: event.step_materialization_data.materialization.metadata
+        for event in job_result.all_events
+        if event.event_type_value == "ASSET_MATERIALIZATION" and event.asset_key.path[0] == "published"
+    }
+    assert set(shown) == {"site", "downloads", "database", "release"}
+    pages = list((world / "published" / "site").rglob("*.html"))
+    assert shown["site"]["paginas"].value == len(pages)
+    assert Path(shown["site"]["site"].value.removeprefix("file://")) == world / "published" / "site" / "index.html"
+    assert "| fase | GEHAALD | NIET_GEHAALD | NIET_TE_ZEGGEN | GEEN_AMBITIE |" in shown["site"]["oordelen"].value
+    assert "| ketenmonitor.xlsx | " in shown["downloads"]["inhoud"].value
+    with duckdb.connect(str(world / "published" / "ketenmonitor.duckdb"), read_only=True) as connection:
+        ((cells,),) = connection.execute("select count(*) from pub_indicator_values").fetchall()
+    assert f"| pub_indicator_values | {cells} |" in shown["database"]["tabellen"].value
+    assert "| weergave | aantal |" in shown["release"]["cijfers"].value
+
+
+def test_a_table_of_the_warehouse_shows_its_rows(world: Path, job_result: dg.ExecuteInProcessResult) -> None:
+    key = dg.AssetKey(["indicators", "fct_indicator_status"])
+    (event,) = [
+        one for one in job_result.all_events if one.event_type_value == "ASSET_MATERIALIZATION" and one.asset_key == key
+    ]
+    with duckdb.connect(str(world / "warehouse.duckdb"), read_only=True) as connection:
+        ((rows,),) = connection.execute("select count(*) from indicators.fct_indicator_status").fetchall()
+    assert event.step_materialization_data.materialization.metadata["dagster/row_count"].value == rows
 
 
 def test_every_expectation_is_evaluated_as_a_check(
