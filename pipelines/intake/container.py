@@ -69,12 +69,22 @@ def unpack(opened: Callable[[], BinaryIO], size: int, packing: str | None) -> Pa
 
 
 def check_expansion(payload: Payload) -> None:
-    """Errors: Refusal B11 when the zip that a workbook is would grow beyond the limits, B06 when it is no zip."""
+    """Every part of the zip that a workbook is, read once: readers of workbooks pass over checksums.
+
+    Errors: Refusal B11 when it would grow beyond the limits, B06 when it or a part of it cannot be read.
+    """
     try:
         with zipfile.ZipFile(payload.open()) as archive:
-            entries = archive.infolist()
+            _check_growth(archive.infolist())
+            broken = archive.testzip()
     except _BROKEN as error:
         raise Refusal("B06", "Het bestand is geen leesbaar Excel-bestand.") from error
+    if broken is not None:
+        raise Refusal("B06", "Een deel van het Excel-bestand is beschadigd.")
+
+
+def _check_growth(entries: list[zipfile.ZipInfo]) -> None:
+    """Before anything is unpacked: what the parts say that they grow to."""
     packed = sum(entry.compress_size for entry in entries)
     if sum(entry.file_size for entry in entries) > min(packed * MAXIMUM_RATIO, MAXIMUM_BYTES):
         raise _too_large()

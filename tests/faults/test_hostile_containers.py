@@ -294,6 +294,21 @@ def test_a_broken_workbook_is_not_readable(world: World, content: bytes) -> None
     assert outcome(world.judge(TAAKSTELLING, content)) == UNREADABLE
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "docProps/app.xml"])
+@pytest.mark.parametrize("packed", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_workbook_with_one_changed_byte_in_any_part_is_not_readable(world: World, part: str, packed: int) -> None:
+    good = zipfile.ZipFile(io.BytesIO(xlsx([["gemeente_code", "taakstelling", "achterstand_begin"], ["GM0363", 1, 2]])))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", packed) as book:
+        for one in good.namelist():
+            book.writestr(one, good.read(one))
+    content = bytearray(buffer.getvalue())
+    content[content.index(part.encode()) + len(part) + 20] ^= 1
+    assert outcome(world.judge(TAAKSTELLING, buffer.getvalue()))[1] != ["B06"]
+    again = TAAKSTELLING.replace("__01", "__02")
+    assert outcome(world.judge(again, bytes(content))) == UNREADABLE
+
+
 def test_086_a_document_type_inside_a_workbook_is_dangerous(world: World) -> None:
     good = zipfile.ZipFile(io.BytesIO(xlsx([["gemeente_code", "taakstelling", "achterstand_begin"], ["GM0363", 1, 2]])))
     entries = [(one, good.read(one)) for one in good.namelist()]
