@@ -59,6 +59,7 @@ def compare(
         raise MomentOrderError(f"{earlier.as_known} is not before {later.as_known}: name the earlier moment first")
     shop = Workshop(root, tuple(Register(root.register).events()), indicators)
     found = new_deliveries(shop.ledger(), earlier.as_known, later.as_known)
+    states.clear(shop)  # what a run that was broken off left behind
     try:
         before, steps = _states(shop, open_standpoint(earlier), open_standpoint(later), found, progress)
     finally:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from pipelines.contracts.loader import Contracts, load_contracts
@@ -34,6 +35,11 @@ class OpenStandpoint:
     project: Path
     contracts: Contracts
     reference: Reference
+
+    @cached_property
+    def rules(self) -> str:
+        """Hash of definitions and reference data: under the same rules only deliveries make a difference."""
+        return f"{_digest(_definition_files(self))} {_digest(sorted(self.reference.files.items()))}"
 
 
 def open_standpoint(standpoint: Standpoint) -> OpenStandpoint:

@@ -1,7 +1,8 @@
 """States between two standpoints: the warehouse as it would be if only some of the changes had happened.
 
 What belongs here: building one state in the work folder and reading its cells. What does not: which states are needed
-(``comparison``), taking differences (``parts``).
+(``comparison``), taking differences (``parts``). A state grows out of the one before it when both stand under the same
+definitions and reference data: only what their deliveries change is made again (ADR 17).
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from pipelines.deliveries.ledger import Ledger
 from pipelines.deliveries.register import Event
 from pipelines.restatements.standpoint import OpenStandpoint
 from pipelines.warehouse.connection import attach_options, connect, quoted
+from pipelines.warehouse.contents import remember_makers, was_made_by
 from pipelines.warehouse.load import load_raw
+from pipelines.warehouse.refill import keep_recipe, refill
 from pipelines.warehouse.swap import create, open_read_only, remove
 from pipelines.warehouse.transform import run_dbt, write_seeds
 
@@ -73,13 +76,21 @@ def cells_of(shop: Workshop, standpoint: OpenStandpoint, ledger: Ledger, as_know
 
 
 def load_state(shop: Workshop, standpoint: OpenStandpoint, ledger: Ledger, as_known: datetime) -> None:
-    """Fill schema raw of a new state."""
-    _load(shop, shop.warehouse, standpoint, ledger, as_known)
+    """Bring schema raw to a state: of the state before, when that stands under the same standpoint, or of a new one."""
+    key_file = shop.root.warehouse_key_file
+    if was_made_by(shop.warehouse, standpoint.rules, key_file):
+        connection = connect(shop.warehouse, key_file)
+        for table, _ in _person_columns(standpoint.contracts):
+            connection.execute(f"truncate raw.{table}")  # records may have been taken out of it
+    else:
+        connection = create(shop.warehouse, key_file)
+    _load(connection, shop.root, standpoint, ledger, as_known)
 
 
 def load_later_raw(shop: Workshop, standpoint: OpenStandpoint) -> None:
     """Keep the raw tables of the later standpoint beside the states."""
-    _load(shop, shop.later_raw, standpoint, shop.ledger(), standpoint.as_known)
+    connection = create(shop.later_raw, shop.root.warehouse_key_file)
+    _load(connection, shop.root, standpoint, shop.ledger(), standpoint.as_known)
 
 
 def drop_removed(shop: Workshop, contracts: Contracts) -> int:
@@ -98,11 +109,13 @@ def drop_removed(shop: Workshop, contracts: Contracts) -> int:
 
 
 def computed(shop: Workshop, standpoint: OpenStandpoint) -> pl.DataFrame:
-    """Have dbt compute a loaded state, and read its cells."""
-    key_file, seeds = shop.root.warehouse_key_file, write_seeds(standpoint.reference, shop.folder / "seeds")
-    run_dbt(
-        standpoint.project, shop.warehouse, seeds, shop.folder, command=_command(shop.indicators), key_file=key_file
-    )
+    """Compute a loaded state, and read its cells."""
+    key_file = shop.root.warehouse_key_file
+    if was_made_by(shop.warehouse, standpoint.rules, key_file):
+        with connect(shop.warehouse, key_file) as connection:
+            refill(connection)
+    else:
+        _transform(shop, standpoint)
     with open_read_only(shop.warehouse, key_file) as connection:
         return connection.execute(_CELLS).pl()
 
@@ -113,10 +126,25 @@ def clear(shop: Workshop) -> None:
     remove(shop.later_raw)
 
 
-def _load(shop: Workshop, path: Path, standpoint: OpenStandpoint, ledger: Ledger, as_known: datetime) -> None:
-    connection = create(path, shop.root.warehouse_key_file)
+def _transform(shop: Workshop, standpoint: OpenStandpoint) -> None:
+    """Have dbt make every table of a state, and the state remember how it was made."""
+    key_file, seeds = shop.root.warehouse_key_file, write_seeds(standpoint.reference, shop.folder / "seeds")
+    command = _command(shop.indicators)
+    made = run_dbt(standpoint.project, shop.warehouse, seeds, shop.folder, command=command, key_file=key_file)
+    with connect(shop.warehouse, key_file) as connection:
+        keep_recipe(connection, made.nodes)
+        remember_makers(connection, standpoint.rules)
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection,
+    root: DataRoot,
+    standpoint: OpenStandpoint,
+    ledger: Ledger,
+    as_known: datetime,
+) -> None:
     try:
-        load_raw(connection, shop.root, standpoint.contracts, standpoint.reference, ledger, as_known, as_known)
+        load_raw(connection, root, standpoint.contracts, standpoint.reference, ledger, as_known, as_known)
     finally:
         connection.close()
 
