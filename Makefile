@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types tests generate dagster notebooks serve bench mutants lock clean
+.PHONY: help setup demo test lint style types sql tests generate dagster notebooks serve bench mutants lock clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z_-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,10 +30,17 @@ demo: $(INSTALLED) ## simulate a chain, run everything, and say where to look
 test: lint tests ## every check and test
 
 lint: $(INSTALLED) ## style, types, import directions, SQL, generated files
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync style types sql
+
+style: $(INSTALLED)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m pipelines.generate --check
+
+types: $(INSTALLED)
+	@$(BIN)/mypy
+
+sql: $(INSTALLED)
 	@$(BIN)/dbt parse --quiet --project-dir dbt_project --profiles-dir dbt_project
 	@$(BIN)/dbt-bouncer run --config-file dbt_project/dbt-bouncer.yml >dbt_project/target/bouncer.txt 2>&1 || (cat dbt_project/target/bouncer.txt; exit 1)
 	@$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models dbt_project/tests

@@ -8,6 +8,15 @@ from types import ModuleType
 
 import pytest
 
+from pipelines.contracts.data_root import DataRoot
+from pipelines.deliveries.moment import moment_from
+from pipelines.settings import PROJECT
+from pipelines.steps import build as building
+from pipelines.steps import chain
+from pipelines.steps.place import Place
+
+MARCH, JUNE = moment_from("2024-03-20T00:00:00Z"), moment_from("2024-06-20T00:00:00Z")
+
 
 @pytest.fixture(scope="session")
 def tiny() -> ModuleType:
@@ -27,3 +36,15 @@ def analysed(tmp_path_factory: pytest.TempPathFactory, tiny: ModuleType) -> Path
     result = tiny.call("demo", "--data-root", root, "--persons", "160", "--first", "2023K4", "--last", "2024K4")
     assert result.exit_code == 0, result.output
     return Path(root)
+
+
+@pytest.fixture(scope="session")
+def march(tmp_path_factory: pytest.TempPathFactory, tiny: ModuleType) -> Place:
+    """A tiny chain taken in until June, and the warehouse of March that dbt made as a whole; whoever uses it copies."""
+    root = tmp_path_factory.mktemp("march") / "data"
+    tiny.land(root)
+    made = Place(PROJECT, DataRoot(root), root.with_name("data.key"))
+    with chain.opened(made) as house:
+        chain.intake(house, JUNE)
+        building.build_warehouse(house, MARCH, JUNE)
+    return made

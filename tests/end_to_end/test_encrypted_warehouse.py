@@ -17,24 +17,23 @@ from pipelines.settings import WAREHOUSE_KEY_FILE, read_place
 from pipelines.steps import build as building
 from pipelines.steps import chain
 from pipelines.steps.findings import findings_known
+from pipelines.steps.place import Place
 from pipelines.warehouse.connection import is_encrypted, warehouse_key
 from pipelines.warehouse.swap import open_read_only
 from tests.unit.test_warehouse_connection import a_key
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("march")]
 EARLIER, LATER = "2024-03-20T00:00:00Z", "2024-06-20T00:00:00Z"
 SCHEMAS = ("raw", "seeds", "intermediate", "core", "indicators")
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory, tiny: ModuleType) -> Path:
-    """A tiny chain, taken in, built in two steps without a key."""
+def plain(march: Place, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny chain, built in two steps without a key, of which the first was taken before."""
     root = Path(tmp_path_factory.mktemp("plain")) / "data"
-    tiny.land(root)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(WAREHOUSE_KEY_FILE, raising=False)
-        assert tiny.call("intake", "--data-root", root).exit_code == 0
-        in_two_steps(root)
+    shutil.copytree(march.root.path, root, symlinks=True)
+    shutil.copy(march.key_file, root.with_name("data.key"))
+    built(root, LATER)
     return root
 
 
@@ -45,7 +44,7 @@ def sealed(plain: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(plain, root, symlinks=True)
     shutil.copy(plain.with_name("data.key"), root.with_name("data.key"))
     a_key(root.with_name("warehouse.key"), "7")
-    in_two_steps(root)
+    built(root, EARLIER, LATER)
     return root
 
 
@@ -54,11 +53,11 @@ def key_of(root: Path) -> Path | None:
     return key_file if key_file.exists() else None
 
 
-def in_two_steps(root: Path) -> None:
-    """Made by dbt as a whole, then brought up to date without it."""
+def built(root: Path, *moments: str) -> None:
+    """The first on what is no warehouse under this key is made by dbt as a whole, each other brought up to date."""
     sealed = key_of(root)
     place = read_place(root, {WAREHOUSE_KEY_FILE: str(sealed)} if sealed else {})
-    for moment in (EARLIER, LATER):
+    for moment in moments:
         with chain.opened(place) as house:
             building.build_warehouse(house, moment_from(moment), moment_from(LATER))
 

@@ -18,21 +18,15 @@ from pipelines.steps import build as building
 from pipelines.steps import chain
 from pipelines.steps.place import Place
 
-pytestmark = pytest.mark.slow
-FIRST, EARLIER, LAST = (moment_from(f"2024-0{month}-20T00:00:00Z") for month in (3, 4, 6))
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("march")]
+EARLIER, LAST = (moment_from(f"2024-0{month}-20T00:00:00Z") for month in (4, 6))
 SCHEMAS = ("raw", "seeds", "intermediate", "core", "indicators")
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory, tiny: ModuleType) -> Place:
-    """A chain of which everything was taken in, and the warehouse of the first moment that dbt made as a whole."""
-    root = tmp_path_factory.mktemp("incremental") / "data"
-    tiny.land(root)
-    made = Place(PROJECT, DataRoot(root), root.with_name("data.key"))
-    with chain.opened(made) as house:
-        chain.intake(house, LAST)
-    build(made, FIRST)
-    return made
+def place(march: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A chain of which everything was taken in, and the warehouse of an early moment that dbt made as a whole."""
+    return copied(march, tmp_path_factory.mktemp("incremental"))
 
 
 def build(place: Place, as_known: datetime, *, anew: bool = False) -> None:

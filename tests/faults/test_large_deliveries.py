@@ -29,7 +29,7 @@ def taken_in(folder: Path, format_: str, megabytes: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("format_", "small", "large"),
-    [("csv", 40, 160), ("quoted", 40, 160), ("jsonl", 20, 60), ("xml", 20, 60), ("parquet", 5, 20)],
+    [("csv", 30, 140), ("quoted", 20, 80), ("jsonl", 10, 40), ("xml", 10, 40), ("parquet", 4, 16)],
 )
 def test_memory_does_not_grow_with_the_file(tmp_path: Path, format_: str, small: int, large: int) -> None:
     """2 GB of csv (some 19 million records) stays so within 1 GB: ``benchmarks/bench_large_delivery.py`` shows it."""
