@@ -13,35 +13,25 @@ from pipelines.contracts.reference import load_reference
 from pipelines.settings import PROJECT, read_place
 from pipelines.simulate.chain import simulate
 from pipelines.simulate.settings import FaultSettings
+from tests.orchestration.conftest import WholeRun
 
+pytestmark = pytest.mark.xdist_group("whole_run")
 PHASES = {"F1", "F2", "F3", "F4", "F5", "F6", "F7", "K"}
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("dagster") / "data"
-    contracts, reference = load_contracts(PROJECT), load_reference(PROJECT, None)
-    simulate(
-        root, contracts, reference,
-        persons=40, seed=7, first="2024K1", last="2024K1", gemeenten=2, faults=FaultSettings.preset("none"),
-    )  # fmt: skip
-    return root
+def world(whole_run: WholeRun) -> Path:
+    return whole_run.root
 
 
 @pytest.fixture(scope="module")
-def definitions(world: Path) -> dg.Definitions:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KETENMONITOR_DATA_ROOT", str(world))
-        patch.delenv("KETENMONITOR_KEY_FILE", raising=False)
-        from pipelines.definitions import defs  # noqa: PLC0415 - reads the environment set above
-
-        return defs()
+def definitions(whole_run: WholeRun) -> dg.Definitions:
+    return whole_run.definitions
 
 
 @pytest.fixture(scope="module")
-def job_result(world: Path, definitions: dg.Definitions) -> dg.ExecuteInProcessResult:
-    with dg.DagsterInstance.ephemeral() as instance:
-        return definitions.resolve_job_def("keten").execute_in_process(instance=instance)
+def job_result(whole_run: WholeRun) -> dg.ExecuteInProcessResult:
+    return whole_run.result
 
 
 def test_the_graph_reads_as_the_chain(definitions: dg.Definitions) -> None:

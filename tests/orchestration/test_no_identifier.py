@@ -10,38 +10,28 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
-import dagster as dg
 import duckdb
 import fastexcel
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.settings import dagster_environment, read_place
+from tests.end_to_end import tiny_chain
+from tests.orchestration.conftest import WholeRun
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("whole_run")]
 PERSONAL = ("bsn", "v_nummer")
 DIGITS = re.compile(rb"(?<![0-9])[0-9]{9,10}(?![0-9])")
 NOT_SEARCHED = ("landing", "vault")
 
 
 @pytest.fixture(scope="module")
-def run_world(tmp_path_factory: pytest.TempPathFactory, tiny: ModuleType) -> tuple[Path, set[bytes], str]:
+def run_world(whole_run: WholeRun) -> tuple[Path, set[bytes], str]:
     """A data root after a whole run by Dagster with its own storage, the identifiers that landed, and what was said."""
-    root = tmp_path_factory.mktemp("identifiers") / "data"
-    tiny.land(root)
-    landed = set(_landed_identifiers(root / "landing"))
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in dagster_environment(read_place(root, {}), {}).items():
-            patch.setenv(name, value)
-        from pipelines.definitions import defs  # noqa: PLC0415 - reads the environment set above
-
-        with dg.DagsterInstance.get() as instance:
-            assert defs().resolve_job_def("keten").execute_in_process(instance=instance).success
-    said = tiny.call("run", "--data-root", root).output
-    said += tiny.call("status", "--json", "--data-root", root).output
-    return root, landed, said
+    assert whole_run.result.success
+    said = tiny_chain.call("run", "--data-root", whole_run.root).output
+    said += tiny_chain.call("status", "--json", "--data-root", whole_run.root).output
+    return whole_run.root, set(_landed_identifiers(whole_run.landed)), said
 
 
 def test_the_search_would_find_an_identifier(run_world: tuple[Path, set[bytes], str], tmp_path: Path) -> None:
