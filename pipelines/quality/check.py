@@ -1,23 +1,22 @@
 """Run every expectation over the raw schema of a warehouse and keep the verdicts there as rows.
 
-What belongs here: projecting frames, grouping rules that share one, writing ``raw.dq_results`` and ``raw.dq_findings``.
+What belongs here: judging each group of rules, writing ``raw.dq_results`` and ``raw.dq_findings``.
 What does not: what a verdict means for the run (``pipelines.steps``), Great Expectations itself (``engine``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 
-from pipelines.quality.engine import CheckCrashed, Verdict, judge
+from pipelines.quality.engine import Verdict, judge
 from pipelines.quality.expectations import Expectation, ExpectationFile, Severity, Stage
-from pipelines.warehouse.contents import contents_of, forget, remember, remembered
+from pipelines.quality.groups import DELIVERY, Group, groups_of
+from pipelines.quality.standing import Standing, stand, subject
 
-T = TypeVar("T")
 Row = tuple[Any, ...]
 
 _RESULTS = """create table if not exists raw.dq_results (
@@ -26,7 +25,6 @@ _RESULTS = """create table if not exists raw.dq_results (
 _FINDINGS = """create table if not exists raw.dq_findings (
     rule text, extract text, leverancier text, periode text, other_partner text, key_pseudonym text,
     levering_id text, "count" bigint)"""
-_DELIVERY = ("leverancier", "periode", "levering_id")
 
 
 @dataclass(frozen=True)
@@ -53,21 +51,6 @@ class CheckSummary:
         )
 
 
-@dataclass(frozen=True)
-class _Group:
-    """Rules that share one projection: one frame, one batch."""
-
-    file: ExpectationFile
-    sql: str
-    rules: tuple[Expectation, ...]
-    spared: tuple[Expectation, ...]  # rules that do not apply
-
-    @property
-    def subject(self) -> str:
-        """Under which its rows are remembered."""
-        return " ".join([_subjects(self.file.stage), *(rule.id for rule in self.rules)])
-
-
 def check(
     connection: duckdb.DuckDBPyConnection, files: Iterable[ExpectationFile], stage: Stage = Stage.RAW
 ) -> CheckSummary:
@@ -79,16 +62,15 @@ def check(
     """
     connection.execute(_RESULTS)
     connection.execute(_FINDINGS)
-    groups = list(_groups((file for file in files if file.stage is stage), _accepted_extracts(connection)))
-    contents = {group.subject: _content(connection, group) for group in groups if group.rules}
-    settled, results, findings = _settled(connection, stage, groups, contents)
+    groups = list(groups_of((file for file in files if file.stage is stage), _accepted_extracts(connection)))
+    standing = stand(connection, groups) if stage is Stage.RAW else Standing()
+    results, findings = list(standing.results), list(standing.findings)
     for group in groups:
         results.extend(_not_applicable(group.file, rule) for rule in group.spared)
-        for rule, verdict in _judged(connection, group) if group.subject not in settled else ():
+        for rule, verdict in _judged(connection, group) if subject(group) not in standing.subjects else ():
             results.append(_result_row(group.file, rule, verdict))
             findings.extend(_finding_rows(group.file, rule, verdict))
     _write(connection, stage, results, findings)
-    _remember(connection, stage, contents)
     return _summary(results, len(findings))
 
 
@@ -104,73 +86,11 @@ def add_to_core(connection: duckdb.DuckDBPyConnection, files: Iterable[Expectati
         connection.execute(query, [names])
 
 
-def _groups(files: Iterable[ExpectationFile], accepted: set[str]) -> Iterator[_Group]:
-    for file in files:
-        ordered = sorted(file.expectations, key=lambda rule: (file.sql(rule), sorted(rule.reported_to)))
-        for (sql, _), rules in groupby(ordered, key=lambda rule: (file.sql(rule), sorted(rule.reported_to))):
-            sorted_out: dict[bool, list[Expectation]] = {True: [], False: []}
-            for rule in rules:
-                sorted_out[_needs(file, rule) <= accepted].append(rule)
-            yield _Group(file, sql, tuple(sorted_out[True]), tuple(sorted_out[False]))
-
-
-def _judged(connection: duckdb.DuckDBPyConnection, group: _Group) -> Iterator[tuple[Expectation, Verdict]]:
+def _judged(connection: duckdb.DuckDBPyConnection, group: Group) -> Iterator[tuple[Expectation, Verdict]]:
     if not group.rules:
         return
-    frame = _asked(group, lambda: connection.execute(_projected(group)).df())
-    yield from zip(group.rules, judge(frame, group.rules, _index_columns(group.rules[0])), strict=True)
-
-
-def _content(connection: duckdb.DuckDBPyConnection, group: _Group) -> str:
-    """Fingerprint of the rows that a group is judged on."""
-    return _asked(group, lambda: contents_of(connection, _projected(group)))
-
-
-def _projected(group: _Group) -> str:
-    """The rows and columns that the rules of a group read."""
-    read = dict.fromkeys([*_index_columns(group.rules[0]), *(name for rule in group.rules for name in rule.columns)])
-    return f"select {', '.join(read)} from ({group.sql}) as projected"  # noqa: S608 - a projection of ours
-
-
-def _asked(group: _Group, question: Callable[[], T]) -> T:
-    """The answer of the warehouse; when it has none, the projection is wrong."""
-    try:
-        return question()
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        raise CheckCrashed(f"expectations of {group.file.extract}, {group.rules[0].id}: {reason}") from error
-
-
-def _settled(
-    connection: duckdb.DuckDBPyConnection, stage: Stage, groups: Iterable[_Group], contents: dict[str, str]
-) -> tuple[set[str], list[Row], list[Row]]:
-    """The groups that an earlier build judged on the very same rows, with their verdicts and findings.
-
-    Findings tell their rule by a name that groups may share: such groups are settled together or not at all. Verdicts
-    of a later stage went with the tables that the first one made anew.
-    """
-    before = remembered(connection) if stage is Stage.RAW else {}
-    new = [group for group in groups if before.get(group.subject) != contents.get(group.subject)]
-    names_anew = {rule.rule_name for group in new for rule in group.rules}
-    kept = [group for group in groups if group.rules and not names_anew & {rule.rule_name for rule in group.rules}]
-    rules = [rule for group in kept for rule in group.rules]
-    results = _rows(connection, "dq_results", "expectation_id", [rule.id for rule in rules])
-    findings = _rows(connection, "dq_findings", "rule", [rule.rule_name for rule in rules])
-    return {group.subject for group in kept}, results, findings
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, table: str, column: str, names: list[str]) -> list[Row]:
-    query = f"select * from raw.{table} where list_contains(?, {column})"  # noqa: S608 - our own two tables
-    return connection.execute(query, [names]).fetchall()
-
-
-def _index_columns(rule: Expectation) -> list[str]:
-    own = [f"{alias}_{name}" if alias else name for alias in rule.reported_to for name in _DELIVERY]
-    return ["key_pseudonym", *own]
-
-
-def _needs(file: ExpectationFile, rule: Expectation) -> set[str]:
-    return set(rule.needs or (file.extract,))
+    frame = group.asked(lambda: connection.execute(group.projected).df())
+    yield from zip(group.rules, judge(frame, group.rules, group.index_columns), strict=True)
 
 
 def _accepted_extracts(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -192,7 +112,7 @@ def _finding_rows(file: ExpectationFile, rule: Expectation, verdict: Verdict) ->
     for failing in verdict.failing:
         for alias, extract in rule.reported_to.items():
             prefix = f"{alias}_" if alias else ""
-            leverancier, periode, levering_id = (_plain(failing[prefix + name]) for name in _DELIVERY)
+            leverancier, periode, levering_id = (_plain(failing[prefix + name]) for name in DELIVERY)
             others = (_plain(failing[f"{other}_leverancier"]) for other in rule.reported_to if other != alias)
             other = ", ".join(str(name) for name in others if name) or None
             key = _plain(failing["key_pseudonym"])
@@ -202,16 +122,6 @@ def _finding_rows(file: ExpectationFile, rule: Expectation, verdict: Verdict) ->
 def _plain(value: Any) -> str | None:
     """Text of an index cell; pandas writes a missing one as NaN."""
     return value if isinstance(value, str) else None
-
-
-def _subjects(stage: Stage) -> str:
-    """How everything that a stage remembers begins."""
-    return f"expectations {stage}:"
-
-
-def _remember(connection: duckdb.DuckDBPyConnection, stage: Stage, contents: dict[str, str]) -> None:
-    forget(connection, _subjects(stage))
-    remember(connection, contents)
 
 
 def _write(connection: duckdb.DuckDBPyConnection, stage: Stage, results: list[Row], findings: list[Row]) -> None:
