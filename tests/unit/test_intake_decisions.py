@@ -59,6 +59,13 @@ def test_a_refused_delivery_stays_out_and_its_bytes_may_come_again(world: World)
     assert outcome(world.judge(MAY, again, "2023-06-04T08:00:00Z"))[:2] == ("VASTGEHOUDEN", ["B14"])
 
 
+def test_the_receipt_of_a_held_delivery_calls_no_record_refused(world: World) -> None:
+    (path,) = [one for one in world.receipt_paths() if MAY in one.read_text()]
+    page = path.with_suffix(".html").read_text()
+    assert "Vastgehouden met het bestand" in page
+    assert "Geweigerd" not in page
+
+
 def test_the_receipt_of_a_refused_delivery_says_so_and_not_why(world: World) -> None:
     refuse(world.root, NOW, HELD, {}, by="An", why="geheim overleg")
     (path,) = [one for one in world.receipt_paths() if MAY in one.read_text()]
