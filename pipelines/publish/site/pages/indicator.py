@@ -5,7 +5,7 @@ What belongs here: gathering these parts. What does not: the regions' map (``reg
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +28,7 @@ from pipelines.publish.site.pages.page import Page
 from pipelines.publish.site.pages.reasons import reasons_of
 from pipelines.publish.site.pages.references import reference_rows
 from pipelines.publish.site.pages.regions import gemeente_part, region_part
-from pipelines.publish.site.words import DIMENSIONS, DIRECTIONS, PHASES, TIMES, category, category_order
+from pipelines.publish.site.words import ABSENCES, DIMENSIONS, DIRECTIONS, PHASES, TIMES, category, category_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 NOT_A_GROUP: Final = {"totaal", "cohort", f"doelgroep{TIMES}cohort", f"onderdeel{TIMES}niveau"}
 SHOWN_GAPS: Final = 12
+MOST_SECRET: Final = 10  # rows of a group that may say geheim; more are named together
 EARLY: Final = "te vroeg"  # not everyone in the cohort has had the norm's time yet
 
 
@@ -63,10 +64,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """The figures of one dimension."""
+    """The figures of one dimension; ``secret`` are categories without a row, because many would say just *geheim*."""
 
     name: str
     rows: list[Row]
+    secret: list[str] = field(default_factory=list)
 
     @property
     def has_verdicts(self) -> bool:
@@ -144,6 +146,7 @@ def indicator_page(edition: Edition, indicator: IndicatorDefinition) -> Page:
         "moment": numbers.quarter(moment) if moment else "",
         "unknown": cell.onbekend if cell else None,
         "size_name": size_name(indicator),
+        "counted": size_name(indicator).removeprefix("Aantal "),
         "direction": DIRECTIONS[indicator.direction],
         "target_status": status_of(reading, cell),
         "deviation": deviation_of(edition, cell),
@@ -220,8 +223,16 @@ def groups(edition: Edition, indicator: IndicatorDefinition, moment: date | None
         cells = [(name, edition.store.trail(indicator.id, NATION, dimension, name).get(moment)) for name in names]
         rows = [row_of(reading, label(edition, dimension, name), cell) for name, cell in cells if cell]
         if rows:
-            found.append(Group(DIMENSIONS.get(dimension, dimension), rows))
+            found.append(folded(Group(DIMENSIONS.get(dimension, dimension), rows)))
     return sorted(found, key=lambda group: list(DIMENSIONS.values()).index(group.name))
+
+
+def folded(group: Group) -> Group:
+    """A group in which rows that say no more than *geheim* are named together when they are many."""
+    secret = [row.name for row in group.rows if row.value == ABSENCES["geheim"]]
+    if len(secret) <= MOST_SECRET:
+        return group
+    return Group(group.name, [row for row in group.rows if row.value != ABSENCES["geheim"]], secret)
 
 
 def label(edition: Edition, dimension: str, code: str) -> str:

@@ -57,7 +57,7 @@ class Shades:
             "t-3": f"minder dan {small}{unit} verschil",
             "t-4": f"{small} tot {large}{unit} {better}",
             "t-5": f"meer dan {large}{unit} {better}",
-            "t-geheim": "geheim: te weinig personen",
+            "t-geheim": "geheim: te klein aantal",
             "t-onvoldoende": "onvoldoende waargenomen",
             "t-ontbreekt": "ontbreekt: niets ontvangen, of er is niemand over wie het gaat",
         }
