@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from pipelines.contracts.loader import load_contracts
 from pipelines.publish.print.paper import write_paper
+from pipelines.publish.print.pdf import renumbered
 from pipelines.publish.publication import publish
 from tests.browser.test_site_in_a_browser import CHROMIUM
 from tests.unit.publication_world import AREAS, INDICATORS, PROJECT, QUARTERS, definition, make_root, share
@@ -88,6 +89,13 @@ def indicator_titles(folder: Path) -> list[str]:
 def test_another_publication_of_the_same_gives_the_same_bytes(published: Path, tmp_path: Path, name: str) -> None:
     again = publication(tmp_path)
     assert (again / "downloads" / name).read_bytes() == (published / "downloads" / name).read_bytes()
+
+
+def test_marks_are_numbered_from_one_whatever_was_drawn_before() -> None:
+    drawn = b"/Names [(node00000089) 3 0 R (node00000091) 4 0 R] /ID (node00000091)"
+    later = drawn.replace(b"00089", b"00090").replace(b"00091", b"00092")
+    assert renumbered(drawn) == b"/Names [(node00000001) 3 0 R (node00000002) 4 0 R] /ID (node00000002)"
+    assert renumbered(later) == renumbered(drawn)
 
 
 def test_the_page_of_all_sheets_was_for_the_printer_only(published: Path) -> None:

@@ -1,6 +1,7 @@
 """A tagged PDF of one page that was made for paper, printed by the Chromium of this machine.
 
-What belongs here: running Chromium and giving its file dates that do not depend on the clock. What does not: the page.
+What belongs here: running Chromium, and dates and marks in its file that do not depend on the run. What does not: the
+page.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 SECONDS_AT_MOST: Final = 60
 DATES: Final = re.compile(rb"\(D:\d{14}([+-]\d\d'\d\d')\)")
+NODES: Final = re.compile(rb"\(node(\d{8})\)")  # numbers go on from what Chromium drew before the page
 QUIET: Final = (
     "--headless", "--disable-gpu", "--disable-extensions", "--disable-background-networking", "--no-first-run",
     "--no-pdf-header-footer", "--generate-pdf-document-outline",
@@ -47,7 +49,7 @@ def print_pdf(chromium: Path, page: Path, target: Path, moment: datetime) -> boo
             return False
         if not written.is_file():
             return False
-        target.write_bytes(dated(written.read_bytes(), moment))
+        target.write_bytes(renumbered(dated(written.read_bytes(), moment)))
     return True
 
 
@@ -60,3 +62,9 @@ def dated(content: bytes, moment: datetime) -> bytes:
     """The file with every date the same, as long as it was: the places in the file stay where they are."""
     stamp = moment.strftime("%Y%m%d%H%M%S").encode()
     return DATES.sub(lambda found: b"(D:" + stamp + found.group(1) + b")", content)
+
+
+def renumbered(content: bytes) -> bytes:
+    """The file with the marks of its structure numbered from 1, in the order and the length that they had."""
+    marks = {mark: rank for rank, mark in enumerate(sorted(set(NODES.findall(content))), start=1)}
+    return NODES.sub(lambda found: b"(node%08d)" % marks[found.group(1)], content)
