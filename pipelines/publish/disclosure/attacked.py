@@ -1,19 +1,24 @@
-"""Tables under attack, and which of them tell about the same persons.
+"""Tables under attack.
 
-What belongs here: a table about to be released, one count of it, and what stands beside it. What does not: what the
-attacker concludes (``audit``), the linear program (``attack``).
+What belongs here: a table about to be released, one count of it, its other quarters. What does not: which tables are
+about the same persons (``persons``), what the attacker concludes (``case``), the linear program (``attack``).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from pipelines.publish.disclosure.tables import checked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
     from pipelines.publish.disclosure.counts import Table
     from pipelines.publish.disclosure.cuts import PublicationConfig
@@ -62,6 +67,28 @@ class Attacked:
     small: frozenset[int]
     sums: tuple[Sum, ...]
 
+    @cached_property
+    def exact(self) -> NDArray[np.float64]:
+        """The truth."""
+        return np.array(self.truth, dtype=float)
+
+    @cached_property
+    def published(self) -> NDArray[np.float64]:
+        """The published counts. **Nulls** NaN where there is none."""
+        return np.array([counts.get(self.name, np.nan) for counts in self.release.counts], dtype=float)
+
+    @cached_property
+    def told(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Between which numbers figures say that the counts lie."""
+        nothing = (0.0, MOST)
+        limits = [told.get(self.name, nothing) for told in self.release.told] or [nothing] * len(self.truth)
+        found = np.array(limits, dtype=float).reshape(-1, 2)
+        return found[:, 0], found[:, 1]
+
+    def tells_of_somebody(self) -> bool:
+        """Whether the row of a cell tells that this count is not 0: of nobody there is no row."""
+        return self.name == "noemer" or not self.release.table.has("noemer")
+
     def key(self, cell: int) -> Key:
         """The cell in all releases."""
         return (*self.release.table.name, self.release.table.places[cell])
@@ -77,22 +104,11 @@ def smallest(release: Release, config: PublicationConfig) -> set[int]:
 
 def attack_on(release: Release, name: str, config: PublicationConfig) -> Attacked | None:
     """The table of one count; None where the table does not have it in every cell."""
-    splits = release.table.splits
-    if not all(name in one.counts for one in splits):
+    if not release.table.has(name):
         return None
-    truth = tuple(one.counts[name] for one in splits)
+    truth = release.table.values(name)
     sums = checked([(total, list(parts)) for total, parts in release.table.sums], truth)
     return Attacked(release, name, truth, frozenset(smallest(release, config)), tuple(sums))
-
-
-def same_persons(attacked: Iterable[Attacked]) -> list[list[Attacked]]:
-    """Tables about the same persons together: equal noemers at one peildatum; other counts stand alone."""
-    groups: dict[object, list[Attacked]] = defaultdict(list)
-    for one in attacked:
-        indicator, peildatum = one.release.table.name
-        same = (peildatum, one.release.table.places, one.truth) if one.name == "noemer" else (indicator, peildatum)
-        groups[same].append(one)
-    return list(groups.values())
 
 
 def growing_indicators(attacked: Iterable[Attacked]) -> dict[str, list[Attacked]]:
@@ -101,14 +117,6 @@ def growing_indicators(attacked: Iterable[Attacked]) -> dict[str, list[Attacked]
     for one in sorted(attacked, key=lambda one: one.release.table.name):
         quarters[one.release.table.name[0]].append(one)
     return {indicator: tables for indicator, tables in quarters.items() if only_grows(tables)}
-
-
-def beside(group: list[Attacked], growing: Mapping[str, list[Attacked]]) -> list[Attacked]:
-    """The tables of the same indicators at the other quarters."""
-    peildatum = group[0].release.table.name[1]
-    indicators = sorted({one.release.table.name[0] for one in group})
-    tables = [one for indicator in indicators for one in growing.get(indicator, ())]
-    return [one for one in tables if one.release.table.name[1] != peildatum]
 
 
 def only_grows(quarters: list[Attacked]) -> bool:

@@ -34,6 +34,14 @@ class Table:
     shown: tuple[bool, ...]
     sums: tuple[tuple[int, tuple[int, ...]], ...]
 
+    def has(self, name: str) -> bool:
+        """Whether every cell has this count."""
+        return all(name in one.counts for one in self.splits)
+
+    def values(self, name: str) -> tuple[int, ...]:
+        """One count of every cell."""
+        return tuple(one.counts[name] for one in self.splits)
+
 
 def table_of(
     name: tuple[str, str], rows: Sequence[Row], shown: Sequence[bool], within: Mapping[str, tuple[str, ...]]
@@ -58,23 +66,34 @@ def alike(splits: list[Split]) -> list[Split]:
     return [Split({name: one.counts[name] for name in common}, {}) for one in splits]
 
 
-def rounded(table: Table, base: int, secret: bytes) -> tuple[list[dict[str, int]], str]:
-    """The published counts of every cell of a table (none of a hidden one), and how they were found."""
+def rounded(
+    table: Table, base: int, secret: bytes, drawn: Mapping[tuple[int, str], float] | None = None
+) -> tuple[list[dict[str, int]], str]:
+    """The published counts of every cell of a table (none of a hidden one), and how they were found.
+
+    **Shape** ``drawn``: by cell and name of a count the chance that decides its direction, where that is settled.
+    """
     places = [(cell, name) for cell, one in enumerate(table.splits) if table.shown[cell] for name in one.counts]
     values = [table.splits[cell].counts[name] for cell, name in places]
-    names = [count_name(table.name[0], table.places[cell], name) for cell, name in places]
-    chances = [draw(secret, name, value) for name, value in zip(names, values, strict=True)]
-    how, found = fitted(values, sums_between(table, places, values), chances, base)
+    settled = drawn or {}
+    chances = [
+        settled.get((cell, name), draw(secret, count_name(table.name[0], table.places[cell], name), value))
+        for (cell, name), value in zip(places, values, strict=True)
+    ]
+    is_settled = [place in settled for place in places]
+    how, found = fitted(values, sums_between(table, places, values), chances, base, is_settled)
     counts: list[dict[str, int]] = [{} for _ in table.splits]
     for (cell, name), count in zip(places, found, strict=True):
         counts[cell][name] = count
     return counts, how
 
 
-def fitted(values: list[int], sums: list[Sum], chances: list[float], base: int) -> tuple[str, list[int]]:
+def fitted(
+    values: list[int], sums: list[Sum], chances: list[float], base: int, settled: list[bool]
+) -> tuple[str, list[int]]:
     """The first way of rounding that succeeds."""
     for how, reach in REACHES.items():
-        found = controlled(values, sums, chances, base, reach)
+        found = controlled(values, sums, chances, base, reach, settled)
         if found is not None:
             return how, found
     return ALONE, [alone(value, chance, base) for value, chance in zip(values, chances, strict=True)]

@@ -5,18 +5,20 @@ What belongs here: the order of the steps. What does not: any of the steps.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from pipelines.publish.cells import COUNTS, KEY, PRECISION, SECRET
-from pipelines.publish.disclosure.attacked import Release
+from pipelines.publish.disclosure.attacked import ATTACKED, Release
 from pipelines.publish.disclosure.audit import Audit, audit
 from pipelines.publish.disclosure.control import control, empty_hidden, judged
 from pipelines.publish.disclosure.counts import ALONE, CONTROLLED, WIDER, rounded, table_of, tally
 from pipelines.publish.disclosure.earlier import released_counts
 from pipelines.publish.disclosure.figures import remade
+from pipelines.publish.disclosure.persons import persons_of
 from pipelines.publish.disclosure.told import told_by_figures
 from pipelines.publish.disclosure.verdicts import with_verdicts
 
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from pipelines.publish.disclosure.attacked import Earlier
     from pipelines.publish.disclosure.counts import Table
     from pipelines.publish.disclosure.cuts import PublicationConfig
-    from pipelines.publish.disclosure.told import Told
+    from pipelines.publish.disclosure.persons import persons_of
+from pipelines.publish.disclosure.told import Told
 
 ROW: Final = "row_number"
 NORM: Final = "n_norm"  # of a duration: how many had the event within the norm
@@ -109,19 +112,42 @@ def release_tables(
 ) -> tuple[list[Release], list[list[int]], list[str]]:
     """One rounded table for each indicator about persons and peildatum, with the rows of its cells and how it went."""
     within = areas_of(gemeenten)
-    releases, rows_of, ways = [], [], []
+    tables, rows_of = [], []
     about_persons = cells.filter(~pl.col("indicator_id").is_in(config.without_persons))
     for (indicator, peildatum), group in about_persons.group_by("indicator_id", "peildatum", maintain_order=True):
         rows = group.select(ROW, *KEY, *REPLACED, "weergave").to_dicts()
         shown = [row["weergave"] != SECRET for row in rows]
-        table = table_of((str(indicator), str(peildatum)), rows, shown, within)
-        found, how = rounded(table, config.base, secret)
-        hidden = {cell for cell, is_shown in enumerate(shown) if not is_shown}
+        tables.append(table_of((str(indicator), str(peildatum)), rows, shown, within))
+        rows_of.append([row[ROW] for row in rows])
+    releases, ways = [], []
+    for table, (found, how) in zip(tables, rounded_alike(tables, config, secret), strict=True):
+        hidden = {cell for cell, is_shown in enumerate(table.shown) if not is_shown}
         distance = STEPS[how] * config.base - 1
         releases.append(Release(table, found, hidden, distance, distance * apart(table, how)))
-        rows_of.append([row[ROW] for row in rows])
         ways.append(how)
     return releases, rows_of, ways
+
+
+def rounded_alike(
+    tables: list[Table], config: PublicationConfig, secret: bytes
+) -> list[tuple[list[dict[str, int]], str]]:
+    """Every table rounded, counts of the same persons in the same direction wherever the sums allow it."""
+    counted = [(table, name) for table in tables for name in ATTACKED if table.has(name)]
+    unknowns: dict[tuple[str, str], dict[tuple[int, str], int]] = defaultdict(dict)
+    for (table, name), numbers in zip(counted, persons_of(counted).numbers, strict=True):
+        unknowns[table.name] |= {(cell, name): number for cell, number in enumerate(numbers.tolist())}
+    direction: dict[int, float] = {}
+    found = []
+    for table in tables:
+        unknown = unknowns[table.name]
+        settled = {at: direction[number] for at, number in unknown.items() if number in direction}
+        counts, how = rounded(table, config.base, secret, settled)
+        found.append((counts, how))
+        for (cell, name), number in unknown.items():
+            if name in counts[cell]:
+                is_up = counts[cell][name] > table.splits[cell].counts[name]
+                direction.setdefault(number, 0.0 if is_up else 1.0)
+    return found
 
 
 def apart(table: Table, how: str) -> int:
@@ -205,9 +231,10 @@ def note_of(found: Audit, ways: list[str], cells: pl.DataFrame, config: Publicat
         "beschermde_breedte": config.protection_width,
         "tabellen": tally(ways),
         "toets": {
-            "tabellen": found.tables, "peildata": len(found.quarters), "aanvallen": found.programs,
+            "tabellen": found.tables, "peildata": len(found.quarters), "aanvallen": found.cases,
             "vergeleken_met_eerder": found.compared,
-            "beschermde_cellen": found.protected, "opende_eerst": found.would_open,
+            "beschermde_cellen": found.protected, "beschermde_aantallen": found.unknowns,
+            "opende_eerst": found.would_open,
             "extra_verborgen": found.hidden_more, "zonder_rij": found.withdrawn,
             "al_eerder_herleidbaar": found.already_open, "geopend": found.still_open,
         },

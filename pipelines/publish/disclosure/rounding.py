@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NODES: Final = 2000  # a limit on work, not on time: the same input gives the same counts on a slow machine
 TIE: Final = 0.05  # makes the best table the only one
+SETTLED: Final = 9.0  # what a step costs more of a count that another table has published
 
 
 def draw(secret: bytes, name: str, value: int) -> float:
@@ -39,11 +40,13 @@ def alone(value: int, chance: float, base: int) -> int:
 
 
 def controlled(
-    values: Sequence[int], sums: Sequence[Sum], chances: Sequence[float], base: int, reach: int = 0
-) -> list[int] | None:
+    values: Sequence[int], sums: Sequence[Sum], chances: Sequence[float], base: int, reach: int = 0,
+    settled: Sequence[bool] | None = None,
+) -> list[int] | None:  # fmt: skip
     """The multiples of ``base`` that add up and lie closest to each count rounded alone.
 
     **Shape** each differs less than ``(reach + 1) * base`` from its count; a multiple stays as it is when that is 0.
+    What is ``settled`` moves from its wish only when nothing else can.
     **Nulls** None when there is no such table, or none was found within a fixed amount of work.
     """
     if not values:
@@ -55,12 +58,13 @@ def controlled(
         return [int(value) for value in (floor + wish) * base]
     low = np.maximum(-floor, -reach)
     high = (rest > 0) + reach
-    return solved(floor, wish, (low, high), sums, luck, base)
+    cost = 1 + TIE * luck + SETTLED * np.asarray(settled if settled is not None else np.zeros(luck.size))
+    return solved(floor, wish, (low, high), sums, cost, base)
 
 
 def solved(
     floor: NDArray[np.int64], wish: NDArray[np.int64], limits: tuple[NDArray[np.int64], NDArray[np.int64]],
-    sums: Sequence[Sum], luck: NDArray[np.float64], base: int,
+    sums: Sequence[Sum], cost: NDArray[np.float64], base: int,
 ) -> list[int] | None:  # fmt: skip
     """The closest table: each count moves from its wish, up or down, at a cost a step."""
     size = floor.size
@@ -74,7 +78,7 @@ def solved(
     both = csr_array(matrix[:, free % size] * signs[free])
     lower = np.array([0 if one.is_whole else -np.inf for one in sums]) - start
     found = milp(
-        1 + TIE * luck[free % size], integrality=np.ones(free.size), bounds=Bounds(0, moves[free]),
+        cost[free % size], integrality=np.ones(free.size), bounds=Bounds(0, moves[free]),
         constraints=LinearConstraint(both, lower, -start), options={"node_limit": NODES},
     )  # fmt: skip
     if found.x is None:
