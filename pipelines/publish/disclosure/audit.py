@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipelines.publish.disclosure.attacked import Earlier, Release
     from pipelines.publish.disclosure.cuts import PublicationConfig
 
-ROUNDS: Final = 8  # of closing what opens; after these everything but the national total goes
+ROUNDS: Final = 4  # of closing what opens; after these everything but the national total goes
 HIDING: Final = 1  # of them: what still opens then loses its row
 Open = dict[Case, set[int]]  # cases with their open unknowns
 
@@ -85,12 +85,13 @@ def close_all(cases: list[Case], config: PublicationConfig, found: Audit) -> Non
     if need be by leaving the tables out: what is known then is what was known before.
     """
     pending = open_among({case: set(case.protected) for case in cases}, config, Case.known_now)
-    pending = without(pending, open_among(pending, config, Case.known_always))
     found.would_open += count(pending)
     asked = {case: numbers for case, numbers in pending.items() if case.beside.earlier}
     left = without(pending, open_among(asked, config, Case.known_before))
     found.already_open += count(pending) - count(left)
     for step in range(ROUNDS + 3):
+        if step == ROUNDS:
+            left = without(left, open_among(left, config, Case.known_always))
         for case, numbers in left.items():
             close_once(case, numbers, step, found)
         left = open_among(left, config, Case.known_now)

@@ -47,6 +47,11 @@ class Series:
     counts: dict[tuple[str, ...], tuple[int, int]] = field(default_factory=dict)
     empty: list[int] = field(default_factory=list)
 
+    def evidence(self) -> float:
+        """How much it says that another series agrees: a count that stands still for quarters says it once."""
+        different = {(varying[1:], value) for varying, (value, _) in self.counts.items()}
+        return sum(log1p(value) for _, value in different)
+
     def signature(self) -> tuple[tuple[tuple[str, ...], int], ...]:
         """Equal for series that never differ."""
         return tuple(sorted((varying, value) for varying, (value, _) in self.counts.items()))
@@ -142,7 +147,7 @@ def same_series(found: Iterable[Series]) -> list[list[Series]]:
     """The series that never differ from another one, together."""
     alike: defaultdict[tuple[tuple[tuple[str, ...], int], ...], list[Series]] = defaultdict(list)
     for series in found:
-        if sum(log1p(value) for value, _ in series.counts.values()) >= EVIDENCE:
+        if series.evidence() >= EVIDENCE:
             alike[series.signature()].append(series)
     return [group for group in alike.values() if len(group) > 1]
 
