@@ -59,7 +59,7 @@ class Shades:
             "t-5": f"meer dan {large}{unit} {better}",
             "t-geheim": "geheim: te klein aantal",
             "t-onvoldoende": "onvoldoende waargenomen",
-            "t-ontbreekt": "ontbreekt: niets ontvangen, of er is niemand over wie het gaat",
+            "t-ontbreekt": "ontbreekt: niets ontvangen, of (bijna) niemand over wie het gaat",
         }
         return [(klass, text) for klass, text in words.items() if klass in used]
 
