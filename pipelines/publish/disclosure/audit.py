@@ -115,17 +115,18 @@ def count(some: Open) -> int:
 
 
 def close_once(case: Case, pending: set[int], step: int, found: Audit) -> None:
-    """One step: neighbours, rows, everything but the national total, the tables, everything beside them."""
-    if step < ROUNDS:
-        hidden = case.hide(more_to_hide(case, pending)) if step < HIDING else 0
-        found.hidden_more += hidden
-        if not hidden:
-            found.withdrawn += case.withdraw(rows_around(case, pending)) or case.withdraw(around(case, pending))
-    elif step == ROUNDS:
-        found.withdrawn += case.withdraw(all_with(case, pending))
-    else:
+    """One step: neighbours, else rows, else both; at last all but national totals, the tables, all beside them."""
+    if step > ROUNDS:
         releases = case.tables_of(pending) if step == ROUNDS + 1 else case.everything()
         found.withdrawn += sum(one.withdraw_all() for one in releases)
+        return
+    hidden = case.hide(more_to_hide(case, pending)) if step < HIDING else 0
+    withdrawn = case.withdraw(rows_around(case, pending)) if step < ROUNDS and not hidden else 0
+    if not hidden and not withdrawn:
+        numbers = around(case, pending) if step < ROUNDS else all_with(case, pending)
+        hidden, withdrawn = case.hide(numbers), case.withdraw(numbers)
+    found.hidden_more += hidden
+    found.withdrawn += withdrawn
 
 
 def rows_around(case: Case, pending: set[int]) -> set[int]:

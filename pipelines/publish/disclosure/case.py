@@ -152,10 +152,10 @@ class Case:
         return sum(put(release.hidden, cell) for release, cell in self.cells(numbers))
 
     def withdraw(self, numbers: Iterable[int]) -> int:
-        """Hide unknowns row and all; how many cells had a row."""
-        numbers = list(numbers)
-        self.hide(numbers)
-        return sum(put(release.withdrawn, cell) for release, cell in self.cells(numbers))
+        """Leave out the rows in which these unknowns are counted, those about few persons; how many there were."""
+        places = [place for number in numbers for place in self.where[number]]
+        found = [(table.release, cell) for table, cell in places if cell in table.small]
+        return sum(put(release.withdrawn, cell) for release, cell in found)
 
     def cells(self, numbers: Iterable[int]) -> Iterator[tuple[Release, int]]:
         """Where unknowns are counted, but for national totals of enough persons: these stay as long as possible."""
