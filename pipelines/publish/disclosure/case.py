@@ -30,11 +30,8 @@ if TYPE_CHECKING:
     from pipelines.publish.disclosure.attacked import Attacked, Release
     from pipelines.publish.disclosure.limits import Beside, Quarter
 
-WITHIN: Final = (
-    ("noemer", "teller"),
-    ("noemer", "n_event"),
-    ("n_event", "n_norm"),
-)  # who is in a cell's first and second
+# Of every pair: who is counted in the second is counted in the first.
+WITHIN: Final = (("noemer", "teller"), ("noemer", "n_event"), ("n_event", "n_norm"))
 
 
 @dataclass(frozen=True, eq=False)
