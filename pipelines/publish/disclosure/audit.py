@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipelines.publish.disclosure.attacked import Earlier, Release
     from pipelines.publish.disclosure.cuts import PublicationConfig
 
-ROUNDS: Final = 6  # of closing what opens; after these everything but the national total goes
+ROUNDS: Final = 4  # of closing what opens; after these everything but the national total goes
 HIDING: Final = 1  # of them: what still opens then loses its row
 Open = dict[Case, set[int]]  # cases with their open unknowns
 
@@ -121,7 +121,7 @@ def close_once(case: Case, pending: set[int], step: int, found: Audit) -> None:
         found.withdrawn += sum(one.withdraw_all() for one in releases)
         return
     hidden = case.hide(more_to_hide(case, pending)) if step < HIDING else 0
-    withdrawn = withdraw_rows(case, pending) if step < ROUNDS and not hidden else 0
+    withdrawn = case.withdraw(rows_around(case, pending)) if step < ROUNDS and not hidden else 0
     if not hidden and not withdrawn:
         numbers = around(case, pending) if step < ROUNDS else all_with(case, pending)
         hidden, withdrawn = case.hide(numbers), case.withdraw(numbers)
@@ -129,13 +129,9 @@ def close_once(case: Case, pending: set[int], step: int, found: Audit) -> None:
     found.withdrawn += withdrawn
 
 
-def withdraw_rows(case: Case, pending: set[int]) -> int:
-    """Leave out rows that tell that there is somebody: of what is open, else of what is protected in the same sums."""
-    for numbers in (pending, around(case, pending)):
-        withdrawn = case.withdraw(number for number in numbers if case.has_row(number))
-        if withdrawn:
-            return withdrawn
-    return 0
+def rows_around(case: Case, pending: set[int]) -> set[int]:
+    """The protected unknowns in a sum with an open one of which a row tells that there is somebody."""
+    return {number for number in around(case, pending) if case.has_row(number)}
 
 
 def around(case: Case, pending: set[int]) -> set[int]:
