@@ -5,6 +5,7 @@ What belongs here: the linear program of the attacker. What does not: deciding w
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -79,7 +80,7 @@ def opened(tables: Sequence[tuple[Knowledge, Sequence[int]]], width: float) -> l
     **Shape** exact: a count is cleared by two possible tables in which it differs that much, and its extremes are
     looked for when no sweep found them.
     """
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(lambda table: Hunt(table[0], table[1], width).opened(), tables))
 
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pipelines.publish.disclosure.cuts import PublicationConfig
     from pipelines.publish.disclosure.tables import Place, Sum
 
-ATTACKED: Final = ("noemer", "teller", "n_event", "n_norm")
 MOST: Final = 1_000_000.0  # nobody doubts that a count is below this
 Key = tuple[str, str, "Place"]  # indicator, peildatum, place
 Limits = tuple[float, float]
@@ -102,10 +101,8 @@ def smallest(release: Release, config: PublicationConfig) -> set[int]:
     }  # fmt: skip
 
 
-def attack_on(release: Release, name: str, config: PublicationConfig) -> Attacked | None:
-    """The table of one count; None where the table does not have it in every cell."""
-    if not release.table.has(name):
-        return None
+def attack_on(release: Release, name: str, config: PublicationConfig) -> Attacked:
+    """The table of one count, which it has in every cell."""
     truth = release.table.values(name)
     sums = checked([(total, list(parts)) for total, parts in release.table.sums], truth)
     return Attacked(release, name, truth, frozenset(smallest(release, config)), tuple(sums))

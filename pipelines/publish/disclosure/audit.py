@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pipelines.publish.disclosure.attack import opened
-from pipelines.publish.disclosure.attacked import ATTACKED, attack_on, smallest
+from pipelines.publish.disclosure.attacked import attack_on, smallest
 from pipelines.publish.disclosure.case import Case, make_cases
 from pipelines.publish.disclosure.limits import Beside
+from pipelines.publish.disclosure.persons import counted_in, persons_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pipelines.publish.disclosure.attack import Knowledge
     from pipelines.publish.disclosure.attacked import Earlier, Release
     from pipelines.publish.disclosure.cuts import PublicationConfig
+    from pipelines.publish.disclosure.persons import Persons
 
 ROUNDS: Final = 4  # of closing what opens; after these everything but the national total goes
 HIDING: Final = 1  # of them: what still opens then loses its row
@@ -56,15 +58,19 @@ class Audit:
 
 
 def audit(
-    releases: list[Release], earlier: Earlier, config: PublicationConfig, beside_it: Earlier | None = None
-) -> Audit:
+    releases: list[Release], earlier: Earlier, config: PublicationConfig, beside_it: Earlier | None = None,
+    persons: Persons | None = None,
+) -> Audit:  # fmt: skip
     """Attack every table with a protected cell, and hide more until nothing opens.
 
-    **Shape** ``beside_it``: what this publication says of counts elsewhere than in its tables.
+    **Shape** ``beside_it``: what this publication says of counts elsewhere than in its tables; ``persons``: who is
+    behind the counts of these tables, where that was found out already.
     Changes ``hidden`` of the releases; ``still_open`` is 0 unless hiding all but a total is not enough.
     """
-    attacked = [one for release in releases for name in ATTACKED if (one := attack_on(release, name, config))]
-    cases = make_cases(attacked, Beside(earlier, beside_it or {}, config))
+    counted = counted_in(release.table for release in releases)
+    of_table = {release.table.name: release for release in releases}
+    attacked = [attack_on(of_table[table.name], name, config) for table, name in counted]
+    cases = make_cases(attacked, persons or persons_of(counted), Beside(earlier, beside_it or {}, config))
     found = Audit(
         tables=len(releases),
         cases=len(cases),
@@ -152,7 +158,7 @@ def more_to_hide(case: Case, pending: set[int]) -> set[int]:
     """What is open, where another table shows it, and the smallest shown of each of its sums (at last the total)."""
     found = set(pending)
     for one in case.sums_with(pending):
-        for number in found.intersection(pending) & {one.total, *one.parts}:
+        for number in pending & {one.total, *one.parts}:
             others = [part for part in one.parts if part != number and case.is_shown(part)] or [one.total]
             found.add(min(others, key=lambda other: (case.truth[other], other)))
     return found

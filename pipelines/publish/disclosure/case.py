@@ -18,7 +18,6 @@ from scipy.sparse.csgraph import connected_components
 from pipelines.publish.disclosure.attack import knowledge_of
 from pipelines.publish.disclosure.attacked import growing_indicators
 from pipelines.publish.disclosure.limits import Limits, limits_of, other_quarters
-from pipelines.publish.disclosure.persons import persons_of
 from pipelines.publish.disclosure.tables import NATION, TOTAL, Sum
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from pipelines.publish.disclosure.attack import Knowledge
     from pipelines.publish.disclosure.attacked import Attacked, Release
     from pipelines.publish.disclosure.limits import Beside, Quarter
+    from pipelines.publish.disclosure.persons import Persons
 
 # Of every pair: who is counted in the second is counted in the first.
 WITHIN: Final = (("noemer", "teller"), ("noemer", "n_event"), ("n_event", "n_norm"))
@@ -184,9 +184,8 @@ def is_national(table: Attacked, cell: int) -> bool:
     return (kind, *rest) == (NATION, *TOTAL)
 
 
-def make_cases(tables: Sequence[Attacked], beside: Beside) -> list[Case]:
+def make_cases(tables: Sequence[Attacked], persons: Persons, beside: Beside) -> list[Case]:
     """The tables with a protected count, put together where they share persons."""
-    persons = persons_of([(one.release.table, one.name) for one in tables])
     growing = growing_indicators(one for one in tables if one.name == "noemer")
     cases = [
         case_of(

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 import polars as pl
 
-from pipelines.publish.disclosure.attacked import ATTACKED, MOST
+from pipelines.publish.disclosure.attacked import MOST
+from pipelines.publish.disclosure.tables import ATTACKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -20,7 +20,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from pipelines.publish.disclosure.tables import CROSS, NATION
+from pipelines.publish.disclosure.tables import ATTACKED, CROSS, NATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,6 +67,11 @@ class Persons:
 
     numbers: list[NDArray[np.int64]]
     nobody: list[frozenset[int]]
+
+
+def counted_in(tables: Iterable[Table]) -> list[Counted]:
+    """The counts of some tables that tell of persons."""
+    return [(table, name) for table in tables for name in ATTACKED if table.has(name)]
 
 
 def persons_of(counted: Sequence[Counted]) -> Persons:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from pipelines.publish.cells import COUNTS, KEY, PRECISION, SECRET
-from pipelines.publish.disclosure.attacked import ATTACKED, Release
+from pipelines.publish.disclosure.attacked import Release
 from pipelines.publish.disclosure.audit import Audit, audit
 from pipelines.publish.disclosure.control import control, empty_hidden, judged
 from pipelines.publish.disclosure.counts import ALONE, CONTROLLED, WIDER, rounded, table_of, tally
 from pipelines.publish.disclosure.earlier import released_counts
 from pipelines.publish.disclosure.figures import remade
-from pipelines.publish.disclosure.persons import persons_of
+from pipelines.publish.disclosure.persons import counted_in, persons_of
 from pipelines.publish.disclosure.told import told_by_figures
 from pipelines.publish.disclosure.verdicts import with_verdicts
 
@@ -28,13 +28,14 @@ if TYPE_CHECKING:
     from pipelines.publish.disclosure.attacked import Earlier
     from pipelines.publish.disclosure.counts import Table
     from pipelines.publish.disclosure.cuts import PublicationConfig
-    from pipelines.publish.disclosure.persons import persons_of
-from pipelines.publish.disclosure.told import Told
+    from pipelines.publish.disclosure.persons import Counted, Persons
+    from pipelines.publish.disclosure.told import Told
 
 ROW: Final = "row_number"
 NORM: Final = "n_norm"  # of a duration: how many had the event within the norm
 WEIGHT: Final = "norm_weight"  # the same with the correction for who still waits
 REPLACED: Final = (*COUNTS, NORM)
+Unknowns = dict[tuple[str, str], dict[tuple[int, str], int]]  # table → cell and count → the unknown behind it
 STEPS: Final = {CONTROLLED: 1, WIDER: 3, ALONE: 1}  # how many bases a published count may lie from the truth
 
 
@@ -75,12 +76,15 @@ def protect(
     """
     numbered = with_norm_count(newest_areas(cells, config).with_row_index(ROW))
     labelled = control(numbered, config, counts, empty=False)
-    releases, rows_of, ways = release_tables(labelled, gemeenten, config, secret)
+    tables, rows_of = tables_of(labelled, gemeenten, config)
+    counted = counted_in(tables)
+    persons = persons_of(counted)
+    releases, ways = release_tables(tables, unknowns_of(counted, persons), config, secret)
     replaced = with_counts(labelled, releases, rows_of)
     remade_cells = judged(exact_or_remade(replaced, config, counts), config, counts)
     see_hidden(remade_cells, releases, rows_of)
     see_figures(told_by_figures(remade_cells, config, ROW), releases, rows_of)
-    found = audit(releases, earlier or {}, config, beside_it)
+    found = audit(releases, earlier or {}, config, beside_it, persons)
     if found.still_open:
         raise DisclosureError(
             ("De onthullingstoets kan een geheim cijfer herleiden, wat er verder ook wordt verborgen.",)
@@ -107,10 +111,10 @@ def newest_areas(cells: pl.DataFrame, config: PublicationConfig) -> pl.DataFrame
     return cells.filter((pl.col("gebied_type") == "NL") | (rank <= config.area_peildata))
 
 
-def release_tables(
-    cells: pl.DataFrame, gemeenten: pl.DataFrame, config: PublicationConfig, secret: bytes
-) -> tuple[list[Release], list[list[int]], list[str]]:
-    """One rounded table for each indicator about persons and peildatum, with the rows of its cells and how it went."""
+def tables_of(
+    cells: pl.DataFrame, gemeenten: pl.DataFrame, config: PublicationConfig
+) -> tuple[list[Table], list[list[int]]]:
+    """One table for each indicator about persons and peildatum, and the rows of its cells."""
     within = areas_of(gemeenten)
     tables, rows_of = [], []
     about_persons = cells.filter(~pl.col("indicator_id").is_in(config.without_persons))
@@ -119,27 +123,38 @@ def release_tables(
         shown = [row["weergave"] != SECRET for row in rows]
         tables.append(table_of((str(indicator), str(peildatum)), rows, shown, within))
         rows_of.append([row[ROW] for row in rows])
+    return tables, rows_of
+
+
+def unknowns_of(counted: list[Counted], persons: Persons) -> Unknowns:
+    """The number of the unknown behind each cell and count of each table."""
+    found: Unknowns = defaultdict(dict)
+    for (table, name), numbers in zip(counted, persons.numbers, strict=True):
+        found[table.name] |= {(cell, name): number for cell, number in enumerate(numbers.tolist())}
+    return found
+
+
+def release_tables(
+    tables: list[Table], unknowns: Unknowns, config: PublicationConfig, secret: bytes
+) -> tuple[list[Release], list[str]]:
+    """Every table rounded, and how it went."""
     releases, ways = [], []
-    for table, (found, how) in zip(tables, rounded_alike(tables, config, secret), strict=True):
+    for table, (found, how) in zip(tables, rounded_alike(tables, unknowns, config, secret), strict=True):
         hidden = {cell for cell, is_shown in enumerate(table.shown) if not is_shown}
         distance = STEPS[how] * config.base - 1
         releases.append(Release(table, found, hidden, distance, distance * apart(table, how)))
         ways.append(how)
-    return releases, rows_of, ways
+    return releases, ways
 
 
 def rounded_alike(
-    tables: list[Table], config: PublicationConfig, secret: bytes
+    tables: list[Table], unknowns: Unknowns, config: PublicationConfig, secret: bytes
 ) -> list[tuple[list[dict[str, int]], str]]:
     """Every table rounded, counts of the same persons in the same direction wherever the sums allow it."""
-    counted = [(table, name) for table in tables for name in ATTACKED if table.has(name)]
-    unknowns: dict[tuple[str, str], dict[tuple[int, str], int]] = defaultdict(dict)
-    for (table, name), numbers in zip(counted, persons_of(counted).numbers, strict=True):
-        unknowns[table.name] |= {(cell, name): number for cell, number in enumerate(numbers.tolist())}
     direction: dict[int, float] = {}
     found = []
     for table in tables:
-        unknown = unknowns[table.name]
+        unknown = unknowns.get(table.name, {})
         settled = {at: direction[number] for at, number in unknown.items() if number in direction}
         counts, how = rounded(table, config.base, secret, settled)
         found.append((counts, how))

@@ -18,6 +18,7 @@ NATION: Final = "NL"
 TOTAL: Final = ("totaal", "totaal")
 CROSS: Final = "×"  # noqa: RUF001 - the sign in the names of the dimensions
 SAME_AS_TOTAL: Final = {"maanden": "12"}  # of this dimension only one category is a part of the total: it is the total
+ATTACKED: Final = ("noemer", "teller", "n_event", "n_norm")  # the counts of which nobody may come to know a small one
 SHARE: Final = {
     "noemer": ("teller", "niet", "onbekend"),
     "teller": ("teller_bekend", "teller_elders"),
