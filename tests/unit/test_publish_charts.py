@@ -54,6 +54,13 @@ def test_a_flat_trend_of_zero_does_not_go_below_zero() -> None:
     assert "\u2212" not in drawn
 
 
+def test_a_flat_trend_of_everybody_does_not_go_above_everybody() -> None:
+    drawn = line_chart("breed", [Point(day, 1.0) for day in DAYS], tidy_percent, WORDS, WIDE)
+    marks = [int(mark) for mark in re.findall(r">(\d+)\u00a0%<", drawn)]
+    assert max(marks) == 100
+    assert min(marks) < 100
+
+
 def test_a_sparkline_writes_its_first_and_last_figure() -> None:
     drawn = sparkline("v", POINTS, tidy_percent, WORDS)
     assert re.findall(r">(\d+)\u00a0%<", drawn) == ["40", "70"]

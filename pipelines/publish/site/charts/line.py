@@ -96,11 +96,11 @@ def plan(points: list[Point], written: Callable[[float], str], frame: Frame) -> 
 
 
 def axis_marks(figures: list[float], wanted: int) -> list[float]:
-    """Round figures that hold all of these; a flat trend gets room, and nothing goes below zero without need."""
+    """Round figures that hold all of these; a flat trend has room below it (no share is above 100 %), at zero above."""
     low, high = min(figures), max(figures)
     if high - low < 1e-9:
         room = abs(high) * 0.1 or 0.05
-        low, high = (low - room if low else low), high + room
+        low, high = (low - room, high) if low else (low, high + room)
     marks = ticks(low, high, wanted)
     return marks if min(figures) < 0 else [mark for mark in marks if mark >= 0]
 
