@@ -1,6 +1,6 @@
 """Which tests share a worker: those of a module do, since what they stand on is made once per module and worker.
 
-What belongs here: how the tests are spread. What does not: fixtures (each folder has its own).
+What belongs here: how the tests are spread, and that none is timed. What does not: fixtures (each folder has its own).
 """
 
 from __future__ import annotations
@@ -9,6 +9,11 @@ from collections.abc import Iterator
 
 import pytest
 from _pytest.nodeid import NodeId
+from hypothesis import settings
+
+# A busy machine is no fault of the code: speed is measured by benchmarks, never by a test.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 SHARED = ("sql",)  # folders whose modules stand on one warehouse
 
